@@ -55,6 +55,12 @@ public enum StreamFlags
 
     /// <summary>Output was thrown away.</summary>
     OutputOverflow = 8,
+
+    /// <summary>Our own ring had no block for the device: it played silence.</summary>
+    RingEmpty = 16,
+
+    /// <summary>Our own ring had no room for the device's input: a block was thrown away.</summary>
+    RingFull = 32,
 }
 
 /// <summary>A device refused or went away; the message names the device and the value at fault.</summary>
