@@ -1,0 +1,194 @@
+using PluginHost.Engine.Chains;
+using PluginHost.Engine.Drivers;
+using PluginHost.Engine.Rings;
+using PluginHost.Engine.Timing;
+using PluginHost.Sdk;
+
+namespace PluginHost.Engine;
+
+/// <summary>
+/// What a device's callback, a DSP thread and an offline render all run: one way in, <see cref="Process"/>. The control thread hands
+/// chains in and takes old ones, faults and xruns out; it never touches what the audio thread runs.
+/// </summary>
+public sealed class AudioEngine : IDisposable
+{
+    private readonly ChainSwitch _chains;
+    private readonly BlockObserver? _watch;
+    private readonly OutputGuard _guard;
+    private readonly TransportClock _transport;
+    private readonly NoteBuffer _notes = new();
+    private readonly float[] _samples;
+    private long _internalErrors;
+
+    /// <summary>Creates an engine that runs a chain. Allocates. [control-thread]</summary>
+    /// <param name="options">Format, guard, fades.</param>
+    /// <param name="chain">The first chain, prepared for the same options; the engine owns it from here.</param>
+    /// <param name="thread">What the system can tell about the audio thread; plain .NET when null.</param>
+    /// <exception cref="ArgumentException">The chain was prepared for other options.</exception>
+    public AudioEngine(EngineOptions options, Chain chain, IAudioThread? thread = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Format.Validate();
+        Options = options;
+        RequireSameOptions(chain);
+        int rate = options.Format.SampleRate;
+        _samples = new float[options.Format.Channels * options.Format.MaxFrames];
+        _chains = new ChainSwitch(chain, options);
+        _guard = new OutputGuard(options.Guard, rate);
+        _transport = new TransportClock(rate, options.TempoBpm);
+        Observer = new BlockObserver(rate, thread ?? PortableAudioThread.Instance);
+        _watch = options.IsRealTime ? Observer : null;
+        InputMeter = new LevelMeter(rate);
+        OutputMeter = new LevelMeter(rate);
+        WarmUp();
+    }
+
+    /// <summary>Gets how it was set up. [any-thread]</summary>
+    public EngineOptions Options { get; }
+
+    /// <summary>Gets rate, channels and largest block of the chain. [any-thread]</summary>
+    public AudioFormat Format => Options.Format;
+
+    /// <summary>Gets gaps, load, xruns and bytes. Offline it stays empty. [any-thread]</summary>
+    public BlockObserver Observer { get; }
+
+    /// <summary>Gets the level that comes in. [any-thread]</summary>
+    public LevelMeter InputMeter { get; }
+
+    /// <summary>Gets the level that goes out, behind the guard. [any-thread]</summary>
+    public LevelMeter OutputMeter { get; }
+
+    /// <summary>Gets slots that were set aside, for one reading thread. [control-thread]</summary>
+    public SpscRing<SlotFault> Faults { get; } = new(256);
+
+    /// <summary>Gets notes to be played at the start of the next block, for one writing thread. [control-thread]</summary>
+    public SpscRing<NoteEvent> Notes { get; } = new(1024);
+
+    /// <summary>Gets the chain that is heard. [any-thread]</summary>
+    public Chain Chain => _chains.Active;
+
+    /// <summary>Gets whether no other chain waits or fades in. [any-thread]</summary>
+    public bool IsSettled => _chains.IsSettled;
+
+    /// <summary>Gets or sets the tempo in quarter notes per minute, from the next block on. [any-thread]</summary>
+    public double TempoBpm
+    {
+        get => _transport.TempoBpm;
+        set => _transport.TempoBpm = value;
+    }
+
+    /// <summary>Gets the frames processed since the start. [any-thread]</summary>
+    public long FramePosition => _transport.FramePosition;
+
+    /// <summary>Gets the samples beyond full scale that reached the guard. [any-thread]</summary>
+    public long Overs => _guard.Overs;
+
+    /// <summary>Gets the blocks that the guard silenced because they were not finite. [any-thread]</summary>
+    public long SilencedBlocks => _guard.SilencedBlocks;
+
+    /// <summary>Gets the blocks lost to an error of the engine's own; anything but 0 is a defect. [any-thread]</summary>
+    public long InternalErrors => Volatile.Read(ref _internalErrors);
+
+    /// <summary>Hands in the next chain, heard after a crossfade from the next block on. [control-thread]</summary>
+    /// <param name="chain">Prepared for the same options; the engine owns it from here.</param>
+    /// <returns>An earlier one that was still waiting and will never be heard, for the caller to dispose; usually null.</returns>
+    /// <exception cref="ArgumentException">The chain was prepared for other options.</exception>
+    public Chain? Submit(Chain chain)
+    {
+        RequireSameOptions(chain);
+        return _chains.Submit(chain);
+    }
+
+    /// <summary>Takes a chain that is no longer heard, for the caller to dispose. [control-thread]</summary>
+    /// <param name="chain">The chain.</param>
+    /// <returns>False when there is none.</returns>
+    public bool TryTakeRetired(out Chain chain) => _chains.TryTakeRetired(out chain);
+
+    /// <summary>Runs one block of a device. Never throws, allocates, locks or waits. [audio-thread]</summary>
+    /// <param name="input">Interleaved, frames x input channels; empty for silence.</param>
+    /// <param name="inputChannels">Channels of the input.</param>
+    /// <param name="output">Interleaved, frames x output channels, filled whole; may be empty.</param>
+    /// <param name="outputChannels">Channels of the output.</param>
+    /// <param name="frames">Frames, any number; cut into pieces of at most <see cref="AudioFormat.MaxFrames"/>.</param>
+    /// <param name="flags">What the device or a ring lost since the last block.</param>
+    public void Process(ReadOnlySpan<float> input, int inputChannels, Span<float> output, int outputChannels, int frames,
+        StreamFlags flags = StreamFlags.None)
+    {
+        try
+        {
+            _watch?.Begin(frames, flags);
+            for (int done = 0; done < frames;)
+            {
+                int piece = Math.Min(frames - done, Format.MaxFrames);
+                ProcessPiece(
+                    input.IsEmpty ? input : input.Slice(done * inputChannels, piece * inputChannels), inputChannels,
+                    output.IsEmpty ? output : output.Slice(done * outputChannels, piece * outputChannels), outputChannels, piece);
+                done += piece;
+            }
+            _watch?.End();
+        }
+        catch (Exception)
+        {
+            // Slots contain their own faults; this is ours. Silence, counted, and the stream goes on.
+            output.Clear();
+            Volatile.Write(ref _internalErrors, _internalErrors + 1);
+        }
+    }
+
+    /// <summary>Disposes every chain it holds. [control-thread &amp; not processing]</summary>
+    public void Dispose()
+    {
+        foreach (Chain chain in _chains.TakeAll())
+            chain.Dispose();
+    }
+
+    private void ProcessPiece(ReadOnlySpan<float> input, int inputChannels, Span<float> output, int outputChannels, int frames)
+    {
+        AudioBuffer audio = new(_samples, Format.Channels, frames, Format.MaxFrames);
+        ChannelMap.Deinterleave(input, inputChannels, audio);
+        InputMeter.Process(audio);
+        TakeNotes();
+        _chains.Process(audio, _transport.Next(frames), _notes.Notes, _watch, Faults);
+        _guard.Process(audio);
+        OutputMeter.Process(audio);
+        if (!output.IsEmpty)
+            ChannelMap.Interleave(audio, output, outputChannels);
+    }
+
+    private void TakeNotes()
+    {
+        _notes.Clear();
+        for (int i = 0; i < Notes.Capacity && Notes.TryRead(out NoteEvent note); i++)
+            _notes.Add(note with { Frame = 0 });
+    }
+
+    private void RequireSameOptions(Chain chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        if (chain.Options != Options)
+            throw new ArgumentException($"The chain was prepared for {chain.Options}, the engine for {Options}.", nameof(chain));
+    }
+
+    /// <summary>Compiles every method of the way in. Works on copies of the stateful parts, so the stream still starts at frame 0.</summary>
+    private void WarmUp()
+    {
+        using Chain silence = new(Options);
+        ChainSwitch chains = new(silence, Options);
+        AudioBuffer audio = new(_samples, Format.Channels, Math.Min(64, Format.MaxFrames), Format.MaxFrames);
+        float[] device = new float[audio.Frames * 2];
+        BlockObserver observer = new(Format.SampleRate, PortableAudioThread.Instance);
+        chains.Submit(new Chain(Options));
+        for (int round = 0; round < 2000 && (round < 4 || !chains.IsSettled); round++)
+        {
+            observer.Begin(audio.Frames, StreamFlags.InputOverflow);
+            ChannelMap.Deinterleave(device, 2, audio);
+            new LevelMeter(Format.SampleRate).Process(audio);
+            chains.Process(audio, new TransportClock(Format.SampleRate, Options.TempoBpm).Next(audio.Frames), [], observer, Faults);
+            new OutputGuard(Options.Guard, Format.SampleRate).Process(audio);
+            ChannelMap.Interleave(audio, device, 2);
+            observer.End();
+        }
+        TakeNotes();
+        _samples.AsSpan().Clear();
+    }
+}

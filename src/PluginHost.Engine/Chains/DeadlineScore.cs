@@ -1,0 +1,27 @@
+namespace PluginHost.Engine.Chains;
+
+/// <summary>
+/// Tells a slot that keeps missing its deadline from one that was held up now and then: eight misses within some fifty blocks
+/// are too many; a miss every eight blocks or fewer is forgotten.
+/// </summary>
+internal sealed class DeadlineScore
+{
+    private const int MissWeight = 8;
+    private const int TooMuch = 60;
+    private int _score;
+
+    /// <summary>Gets about how many misses are not forgotten yet. [audio-thread]</summary>
+    public int Misses => (_score + MissWeight - 1) / MissWeight;
+
+    /// <summary>Adds a block. [audio-thread]</summary>
+    /// <param name="missed">Whether it took longer than it lasts.</param>
+    /// <returns>Whether it is too much now.</returns>
+    public bool Add(bool missed)
+    {
+        _score = missed ? Math.Min(_score + MissWeight, TooMuch * 2) : Math.Max(0, _score - 1);
+        return _score > TooMuch;
+    }
+
+    /// <summary>Forgets everything. [audio-thread]</summary>
+    public void Clear() => _score = 0;
+}
