@@ -14,6 +14,7 @@ public abstract class AudioEffect : IDisposable
 {
     private readonly List<Parameter> _parameters = [];
     private readonly List<Meter> _meters = [];
+    private int _isDisposed;
 
     /// <summary>Gets the parameters in the order they were declared. [any-thread]</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
@@ -81,8 +82,12 @@ public abstract class AudioEffect : IDisposable
             throw new InvalidDataException($"{GetType().Name} keeps no state, but was given {state.Length} bytes of it.");
     }
 
-    /// <summary>Releases what the effect holds outside managed memory. [control-thread &amp; not processing]</summary>
-    public void Dispose() => OnDispose();
+    /// <summary>Releases what the effect holds outside managed memory; once, however often it is called. [control-thread &amp; not processing]</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            OnDispose();
+    }
 
     /// <summary>Sizes and allocates for <see cref="Format"/>. [control-thread &amp; not processing]</summary>
     protected virtual void OnPrepare()
