@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using PluginHost.Engine;
+using PluginHost.Engine.Chains;
+using PluginHost.Engine.Drivers;
+using PluginHost.Engine.Timing;
+using PluginHost.Hosting.Plugins;
+
+namespace PluginHost.Hosting.Sessions;
+
+/// <summary>
+/// The control side of a live chain: looks after the driver, takes old chains, faults and xruns from the engine, swaps chains,
+/// reloads rebuilt plugins. <see cref="Tick"/> and everything else belong to one control thread.
+/// </summary>
+public sealed class Session : IDisposable
+{
+    private const int KeptTexts = 200;
+    private const int KeptXruns = 32;
+    private readonly PluginCatalog _catalog;
+    private readonly ConcurrentQueue<PluginChange> _changes = new();
+    private readonly Queue<Xrun> _latestXruns = new();
+    private readonly List<SlotFault> _faults = [];
+    private readonly List<string> _notices = [];
+    private readonly Action<string> _tell;
+    private readonly ChainRebuild _rebuild;
+    private readonly UnloadCheck _unloads;
+    private readonly int[] _collections = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
+    private readonly TimeSpan _gcPause = GC.GetTotalPauseDuration();
+    private readonly long _allocatedBytes = GC.GetTotalAllocatedBytes();
+
+    /// <summary>Takes over an engine and its driver; start the driver afterwards. [control-thread]</summary>
+    /// <param name="catalog">Where the chain's effects came from; not disposed.</param>
+    /// <param name="engine">Disposed with the session.</param>
+    /// <param name="driver">Disposed with the session.</param>
+    /// <param name="tell">Told each notice for the user, one line each.</param>
+    public Session(PluginCatalog catalog, AudioEngine engine, AudioDriver driver, Action<string> tell)
+    {
+        (_catalog, Engine, Driver, _tell) = (catalog, engine, driver, tell);
+        _rebuild = new ChainRebuild(catalog, Tell);
+        _unloads = new UnloadCheck(catalog, Tell);
+    }
+
+    /// <summary>Gets the engine. [control-thread]</summary>
+    public AudioEngine Engine { get; private set; }
+
+    /// <summary>Gets the driver. [control-thread]</summary>
+    public AudioDriver Driver { get; }
+
+    /// <summary>Gets every fault so far, the latest 200. [control-thread]</summary>
+    public IReadOnlyList<SlotFault> Faults => _faults;
+
+    /// <summary>Gets every notice so far, the latest 200. [control-thread]</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>Gets the latest xruns, oldest first. [control-thread]</summary>
+    public IReadOnlyCollection<Xrun> LatestXruns => _latestXruns;
+
+    /// <summary>Gets the late and lost blocks so far. [control-thread]</summary>
+    public long Xruns
+    {
+        get
+        {
+            long sum = 0;
+            for (int cause = 0; cause < Xrun.Causes; cause++)
+                sum += Engine.Observer.XrunsBy((XrunCause)cause);
+            return sum;
+        }
+    }
+
+    /// <summary>Gets the frames from input to output: device, rings and chain. [control-thread]</summary>
+    public int LatencyFrames => Driver.ReportedLatencyFrames + Engine.Chain.LatencyFrames;
+
+    /// <summary>Gets what the collector's pauses since the session began sum up to. [control-thread]</summary>
+    public TimeSpan GcPause => GC.GetTotalPauseDuration() - _gcPause;
+
+    /// <summary>Gets the bytes allocated by the whole process since the session began. [control-thread]</summary>
+    public long AllocatedBytes => GC.GetTotalAllocatedBytes() - _allocatedBytes;
+
+    /// <summary>Gets the collections since the session began. [control-thread]</summary>
+    /// <param name="generation">0 to 2; a higher one counts in the lower ones, too.</param>
+    /// <returns>How many.</returns>
+    public int Collections(int generation) => GC.CollectionCount(generation) - _collections[generation];
+
+    /// <summary>Hands in a plugin change, from whatever thread; the next tick takes it up. [any-thread]</summary>
+    /// <param name="change">What a watcher saw.</param>
+    public void PluginChanged(PluginChange change) => _changes.Enqueue(change);
+
+    /// <summary>Makes another chain heard, after a crossfade. [control-thread]</summary>
+    /// <param name="build">Builds it for the engine's options; runs on a thread of its own, with a time limit.</param>
+    /// <exception cref="ChainException">It could not be built; what is heard stays.</exception>
+    public void Swap(Func<Chain> build)
+    {
+        Chain chain = TimedBuild.Run(build);
+        Dispose(Engine.Submit(chain));
+    }
+
+    /// <summary>Looks after everything once; call it 20 to 30 times a second. Makes no garbage unless something happened. [control-thread]</summary>
+    public void Tick()
+    {
+        Driver.Poll();
+        while (Driver.TryTakeEvent(out DriverEvent happened))
+            Handle(happened);
+        while (Engine.Faults.TryRead(out SlotFault fault))
+            Keep(fault);
+        while (Engine.Observer.Xruns.TryRead(out Xrun xrun))
+            Keep(xrun);
+        while (Engine.TryTakeRetired(out Chain chain))
+            Dispose(chain);
+        while (_changes.TryDequeue(out PluginChange change))
+            Reload(change);
+        _unloads.Tick();
+    }
+
+    /// <summary>Writes what was measured as JSON. [control-thread]</summary>
+    /// <param name="file">Written beside and renamed.</param>
+    public void SaveStatistics(string file) => SessionStatistics.Save(file, this);
+
+    /// <summary>Stops the stream and disposes driver, engine and chains. [control-thread]</summary>
+    public void Dispose()
+    {
+        Driver.Dispose();
+        Engine.Dispose();
+    }
+
+    private void Handle(in DriverEvent happened)
+    {
+        Tell(happened.Describe());
+        if (happened.Kind == DriverEventKind.SlotStuck && Driver.CanReplaceEngine)
+            ReplaceEngine(happened.Slot);
+    }
+
+    /// <summary>
+    /// The stuck thread keeps the old engine for ever, so neither it nor its chain is disposed. The slot is left out of the new
+    /// chain: warming it up might never end.
+    /// </summary>
+    private void ReplaceEngine(int stuckSlot)
+    {
+        try
+        {
+            string id = Engine.Chain.Slots[stuckSlot].Id;
+            Chain chain = TimedBuild.Run(() => _rebuild.Without(Engine.Chain, stuckSlot));
+            AudioEngine engine = new(Engine.Options, chain, Driver.Thread);
+            Driver.ReplaceEngine(engine);
+            Keep(new SlotFault(stuckSlot, id, FaultKind.Stuck, null, Engine.FramePosition));
+            Engine = engine;
+        }
+        catch (Exception exception) when (exception is ChainException or PluginLoadException)
+        {
+            Tell($"could not go on without it: {exception.Message}");
+        }
+    }
+
+    private void Reload(PluginChange change)
+    {
+        try
+        {
+            PluginInfo? plugin = _catalog.Reload(change.Folder);
+            string name = Path.GetFileName(change.Folder);
+            foreach (PluginProblem problem in plugin?.Problems ?? [])
+                Tell($"plugin {name}: {problem.Reason}");
+            if (plugin is null || !ChainRebuild.Uses(Engine.Chain, plugin))
+                return;
+            Swap(() => _rebuild.Anew(Engine.Chain));
+            Tell($"plugin {name} reloaded");
+            _unloads.Expect(name);
+        }
+        catch (Exception exception) when (exception is ChainException or PluginLoadException or ArgumentException)
+        {
+            Tell($"reload failed, the old build plays on: {exception.Message}");
+        }
+    }
+
+    private void Dispose(Chain? chain)
+    {
+        try
+        {
+            chain?.Dispose();
+        }
+        catch (AggregateException exception)
+        {
+            Tell(exception.InnerExceptions[0].Message);
+        }
+    }
+
+    private void Keep(in SlotFault fault)
+    {
+        if (_faults.Count == KeptTexts)
+            _faults.RemoveAt(0);
+        _faults.Add(fault);
+        Tell(fault.Describe() + $"; 'rearm {fault.SlotIndex + 1}' tries again");
+    }
+
+    private void Keep(in Xrun xrun)
+    {
+        if (_latestXruns.Count == KeptXruns)
+            _latestXruns.Dequeue();
+        _latestXruns.Enqueue(xrun);
+    }
+
+    private void Tell(string notice)
+    {
+        if (_notices.Count == KeptTexts)
+            _notices.RemoveAt(0);
+        _notices.Add(notice);
+        _tell(notice);
+    }
+}
