@@ -18,6 +18,8 @@ public sealed class AudioEngine : IDisposable
     private readonly TransportClock _transport;
     private readonly NoteBuffer _notes = new();
     private readonly float[] _samples;
+    private readonly float[] _tapped;
+    private SpscRing<float>? _tap;
     private long _internalErrors;
 
     /// <summary>Creates an engine that runs a chain. Allocates. [control-thread]</summary>
@@ -33,6 +35,7 @@ public sealed class AudioEngine : IDisposable
         RequireSameOptions(chain);
         int rate = options.Format.SampleRate;
         _samples = new float[options.Format.Channels * options.Format.MaxFrames];
+        _tapped = new float[_samples.Length];
         _chains = new ChainSwitch(chain, options);
         _guard = new OutputGuard(options.Guard, rate);
         _transport = new TransportClock(rate, options.TempoBpm);
@@ -63,6 +66,16 @@ public sealed class AudioEngine : IDisposable
 
     /// <summary>Gets notes to be played at the start of the next block, for one writing thread. [control-thread]</summary>
     public SpscRing<NoteEvent> Notes { get; } = new(1024);
+
+    /// <summary>
+    /// Gets or sets a ring that receives what is heard, behind the guard, interleaved in the chain's channels; null for none. A full
+    /// ring drops whole pieces and counts them. [control-thread]
+    /// </summary>
+    public SpscRing<float>? Tap
+    {
+        get => Volatile.Read(ref _tap);
+        set => Volatile.Write(ref _tap, value);
+    }
 
     /// <summary>Gets the chain that is heard. [any-thread]</summary>
     public Chain Chain => _chains.Active;
@@ -153,6 +166,12 @@ public sealed class AudioEngine : IDisposable
         OutputMeter.Process(audio);
         if (!output.IsEmpty)
             ChannelMap.Interleave(audio, output, outputChannels);
+        if (Volatile.Read(ref _tap) is { } tap)
+        {
+            Span<float> tapped = _tapped.AsSpan(0, frames * Format.Channels);
+            ChannelMap.Interleave(audio, tapped, Format.Channels);
+            tap.TryWrite(tapped);
+        }
     }
 
     private void TakeNotes()
