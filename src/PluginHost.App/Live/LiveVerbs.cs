@@ -15,7 +15,9 @@ internal sealed class LiveVerbs(Session session, Action<string> load, Action<str
         preset NAME                save FILE.json      quit
         """;
 
-    private readonly Stack<Action> _undo = new();
+    // Steps name slots by number, never by object: an object would keep a reloaded plugin's old build in memory.
+    private readonly Stack<string> _undo = new();
+    private bool _isUndoing;
 
     public bool IsDone { get; private set; }
 
@@ -40,9 +42,9 @@ internal sealed class LiveVerbs(Session session, Action<string> load, Action<str
         switch (verb)
         {
             case "set" when words.Length >= 2: Set(words[0], string.Join(' ', words[1..])); break;
-            case "bypass" when words.Length is 1 or 2: Bypass(Slot(words[0]), words.Length == 1 || words[1] is "on" or "1"); break;
-            case "mix" when words.Length == 2: Mix(Slot(words[0]), Number(words[1])); break;
-            case "rearm" when words.Length == 1: Slot(words[0]).Rearm(); break;
+            case "bypass" when words.Length is 1 or 2: Bypass(Place(words[0]), words.Length == 1 || words[1] is "on" or "1"); break;
+            case "mix" when words.Length == 2: Mix(Place(words[0]), Number(words[1])); break;
+            case "rearm" when words.Length == 1: SlotAt(Place(words[0])).Rearm(); break;
             case "tempo" when words.Length == 1: Tempo(Number(words[0])); break;
             case "undo": Undo(); break;
             case "slots": Slots(); break;
@@ -58,7 +60,8 @@ internal sealed class LiveVerbs(Session session, Action<string> load, Action<str
         int dot = place.LastIndexOf('.');
         if (dot < 1)
             throw new FormatException($"'{place}' is not SLOT.PARAMETER");
-        Slot slot = Slot(place[..dot]);
+        int number = Place(place[..dot]);
+        Slot slot = SlotAt(number);
         string id = place[(dot + 1)..];
         Parameter parameter = slot.Effect.Parameters.FirstOrDefault(known => known.Id == id)
             ?? throw new FormatException($"{slot.Id} has no parameter '{id}'; it has: {string.Join(", ", slot.Effect.Parameters.Select(known => known.Id))}");
@@ -66,37 +69,46 @@ internal sealed class LiveVerbs(Session session, Action<string> load, Action<str
             throw new FormatException($"{slot.Id}.{id}: '{text}' is not {ParameterText.Range(parameter)}");
         float before = parameter.Target;
         parameter.Target = value;
-        _undo.Push(() => parameter.Target = before);
+        Remember(string.Create(CultureInfo.InvariantCulture, $"set {number}.{id} {before:R}"));
         tell($"{slot.Id}.{id} = {parameter.Format(parameter.Target)} (was {parameter.Format(before)})");
     }
 
-    private void Bypass(Slot slot, bool on)
+    private void Bypass(int number, bool on)
     {
-        bool before = slot.IsBypassed;
-        slot.IsBypassed = on;
-        _undo.Push(() => slot.IsBypassed = before);
+        Remember($"bypass {number} {(SlotAt(number).IsBypassed ? "on" : "off")}");
+        SlotAt(number).IsBypassed = on;
     }
 
-    private void Mix(Slot slot, double mix)
+    private void Mix(int number, double mix)
     {
-        float before = slot.Mix;
-        slot.Mix = (float)mix;
-        _undo.Push(() => slot.Mix = before);
+        float before = SlotAt(number).Mix;
+        SlotAt(number).Mix = (float)mix;
+        Remember(string.Create(CultureInfo.InvariantCulture, $"mix {number} {before:R}"));
     }
 
     private void Tempo(double bpm)
     {
         double before = session.Engine.TempoBpm;
         session.Engine.TempoBpm = bpm;
-        _undo.Push(() => session.Engine.TempoBpm = before);
+        Remember(string.Create(CultureInfo.InvariantCulture, $"tempo {before:R}"));
+    }
+
+    private void Remember(string step)
+    {
+        if (!_isUndoing)
+            _undo.Push(step);
     }
 
     private void Undo()
     {
-        if (_undo.TryPop(out Action? back))
-            back();
-        else
+        if (!_undo.TryPop(out string? step))
+        {
             tell("nothing to undo");
+            return;
+        }
+        _isUndoing = true;
+        Run(step);
+        _isUndoing = false;
     }
 
     private void Slots()
@@ -110,13 +122,15 @@ internal sealed class LiveVerbs(Session session, Action<string> load, Action<str
         }
     }
 
-    private Slot Slot(string name)
+    private Slot SlotAt(int number) => session.Engine.Chain.Slots[number - 1];
+
+    private int Place(string name)
     {
         IReadOnlyList<Slot> slots = session.Engine.Chain.Slots;
         if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-            return number >= 1 && number <= slots.Count ? slots[number - 1]
+            return number >= 1 && number <= slots.Count ? number
                 : throw new FormatException($"there is no slot {number}; there are 1 to {slots.Count}");
-        Slot[] named = [.. slots.Where(slot => slot.Id == name)];
+        int[] named = [.. Enumerable.Range(1, slots.Count).Where(place => slots[place - 1].Id == name)];
         return named.Length switch
         {
             1 => named[0],
