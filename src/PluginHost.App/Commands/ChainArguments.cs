@@ -1,4 +1,9 @@
 using System.CommandLine;
+using PluginHost.Engine;
+using PluginHost.Engine.Chains;
+using PluginHost.Hosting.Plugins;
+using PluginHost.Hosting.Presets;
+using PluginHost.Hosting.Sessions;
 
 namespace PluginHost.App.Commands;
 
@@ -32,5 +37,51 @@ internal sealed class ChainArguments
         command.Options.Add(_effects);
         command.Options.Add(_values);
         command.Options.Add(_plugins);
+    }
+
+    /// <summary>Reads what the user asked for; nothing of a plugin runs yet.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="standard">Preset to take when neither a preset nor an effect is named; null demands one.</param>
+    public ChainPlan Read(ParseResult parsed, string? standard)
+    {
+        string? preset = parsed.GetValue(_preset);
+        string[] effects = parsed.GetValue(_effects)!;
+        if (preset is not null && effects.Length > 0)
+            throw new CommandError("--preset and --effect exclude each other: a preset names its effects");
+        if (preset is null && effects.Length == 0 && standard is null)
+            throw new CommandError("name what to run: --preset NAME or --effect ID (see: pluginhost presets, pluginhost plugins)");
+        PresetLibrary library = new(AppPaths.Find().Presets);
+        return new ChainPlan(
+            Catalogs.Directories(parsed.GetValue(_plugins)!), library,
+            effects.Length > 0 ? Preset.OfEffects(effects) : library.Load(preset ?? standard!),
+            [.. parsed.GetValue(_values)!.Select(ParameterOverride.Parse)]);
+    }
+}
+
+/// <summary>What to run, and from where.</summary>
+internal sealed class ChainPlan(
+    IReadOnlyList<string> pluginDirectories, PresetLibrary library, Preset preset, IReadOnlyList<ParameterOverride> overrides) : IDisposable
+{
+    public IReadOnlyList<string> PluginDirectories { get; } = pluginDirectories;
+
+    public PluginCatalog Catalog { get; } = new(pluginDirectories);
+
+    public PresetLibrary Library { get; } = library;
+
+    public Preset Preset { get; } = preset;
+
+    /// <summary>Builds the chain that was asked for.</summary>
+    public Chain Build(EngineOptions options) => Build(Preset, options, overrides);
+
+    /// <summary>Builds another preset's chain from the same plugins.</summary>
+    public Chain Build(Preset preset, EngineOptions options, params IEnumerable<ParameterOverride> changes) =>
+        TimedBuild.Run(() => new ChainBuilder(Create, () => Catalog.Effects.Select(effect => effect.Id)).Build(preset, options, changes));
+
+    public void Dispose() => Catalog.Dispose();
+
+    private Slot Create(string id)
+    {
+        EffectInstance instance = Catalog.Create(id);
+        return new Slot(id, instance.Effect, instance);
     }
 }
