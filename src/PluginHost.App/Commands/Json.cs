@@ -12,5 +12,12 @@ internal static class Json
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Writes beside the file and renames, so that a reader never sees half of it.</summary>
+    public static void Save(string file, object value)
+    {
+        File.WriteAllText(file + ".tmp", JsonSerializer.Serialize(value, Options) + "\n");
+        File.Move(file + ".tmp", file, overwrite: true);
+    }
+
     public static void Print(object value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
 }

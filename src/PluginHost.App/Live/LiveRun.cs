@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using PluginHost.App.Commands;
+using PluginHost.Engine;
+using PluginHost.Engine.Chains;
+using PluginHost.Engine.Drivers;
+using PluginHost.Hosting.Audio;
+using PluginHost.Hosting.Plugins;
+using PluginHost.Hosting.Presets;
+using PluginHost.Hosting.Rendering;
+using PluginHost.Hosting.Sessions;
+using PluginHost.PortAudio;
+using PluginHost.Sdk;
+
+namespace PluginHost.App.Live;
+
+/// <summary>One run of <c>pluginhost live</c>: puts engine, driver and session together, looks after them, and takes them apart.</summary>
+internal sealed class LiveRun : IDisposable
+{
+    /// <summary>Largest piece the chain gets; a device's larger block is cut.</summary>
+    private const int MaxFrames = 1024;
+
+    private const int TicksPerSecond = 25;
+    private readonly ChainPlan _plan;
+    private readonly LiveOptions _options;
+    private readonly ParseResult _parsed;
+    private readonly EngineOptions _engineOptions;
+    private readonly LiveDevice _device;
+    private readonly Session _session;
+    private readonly LiveStatus _status;
+    private readonly TakeWriter? _take;
+    private readonly LiveVerbs _verbs;
+    private volatile bool _interrupted;
+
+    public LiveRun(ChainPlan plan, LiveOptions options, ParseResult parsed)
+    {
+        (_plan, _options, _parsed) = (plan, options, parsed);
+        _status = new LiveStatus();
+        _device = LiveDevice.Choose(options, parsed, _status.Tell);
+        _engineOptions = new EngineOptions(new AudioFormat(_device.SampleRate, parsed.GetValue(options.Channels), MaxFrames))
+        {
+            Guard = parsed.GetValue(options.Guard),
+            TempoBpm = parsed.GetValue(options.Tempo),
+        };
+        AudioEngine engine = new(_engineOptions, plan.Build(_engineOptions), _device.Thread);
+        _take = Record(engine);
+        AudioDriver driver = new(_device.Backend, _device.DriverOptions, engine, _device.Thread);
+        _session = new Session(plan.Catalog, engine, driver, _status.Tell);
+        _verbs = new LiveVerbs(_session, LoadPreset, SavePreset, _status.Tell);
+    }
+
+    public int Run()
+    {
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        using PluginWatcher? watcher = _parsed.GetValue(_options.Watch)
+            ? new PluginWatcher(_plan.PluginDirectories, _session.PluginChanged) : null;
+        LiveConsole console = new(Console.In);
+        using QuietHeap quiet = new();
+        using GcStress? stress = _parsed.GetValue(_options.GcStress) ? new GcStress() : null;
+        _session.Driver.Start();
+        _status.Tell(Describe());
+        Play(console);
+        _session.Tick();
+        _session.Driver.Stop();
+        return Finish();
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _take?.Dispose();
+        _device.Dispose();
+    }
+
+    private void Play(LiveConsole console)
+    {
+        double seconds = _parsed.GetValue(_options.Seconds) ?? _device.Seconds;
+        long start = Stopwatch.GetTimestamp();
+        long tick = 0;
+        while (!_interrupted && !_verbs.IsDone && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        {
+            _session.Tick();
+            while (console.TryRead(out string line))
+                _verbs.Run(line);
+            _status.Show(_session, Stopwatch.GetElapsedTime(start), tick++);
+            Thread.Sleep(1000 / TicksPerSecond);
+        }
+    }
+
+    private int Finish()
+    {
+        _status.End(_session);
+        if (_take is not null)
+        {
+            _take.Finish();
+            _status.Tell($"wrote {_take.File}" + (_take.Dropped > 0 ? $", {_take.Dropped} samples lost: the disk was too slow" : ""));
+        }
+        if (_parsed.GetValue(_options.Stats) is { } stats)
+            _session.SaveStatistics(stats);
+        return _session.Faults.Count > 0 ? ExitCode.PartlyFailed : ExitCode.Done;
+    }
+
+    private TakeWriter? Record(AudioEngine engine)
+    {
+        string? file = _parsed.GetValue(_options.Record) ?? _device.StandardRecording;
+        if (file is null)
+            return null;
+        TakeWriter take = new(file, engine.Format.SampleRate, engine.Format.Channels, overwrite: true);
+        engine.Tap = take.Ring;
+        return take;
+    }
+
+    private void LoadPreset(string name)
+    {
+        Preset preset = _plan.Library.Load(name);
+        _session.Swap(() => _plan.Build(preset, _engineOptions));
+        _status.Tell($"preset {preset.Name}");
+    }
+
+    private void SavePreset(string file)
+    {
+        PresetWriter.Write(file, PresetCapture.From(_session.Engine.Chain, Path.GetFileNameWithoutExtension(file)));
+        _status.Tell($"saved {file}");
+    }
+
+    private string Describe()
+    {
+        AudioFormat format = _engineOptions.Format;
+        return FormattableString.Invariant($"{_session.Driver.DeviceName}, {_session.Driver.Mode} mode, {format.SampleRate} Hz, ")
+            + FormattableString.Invariant($"latency {_session.LatencyFrames} frames ({_session.LatencyFrames * 1000.0 / format.SampleRate:0.0} ms); ")
+            + $"chain: {string.Join(" > ", _session.Engine.Chain.Slots.Select(slot => slot.Id))}; 'help' lists what can be typed";
+    }
+
+    private void Interrupt(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _interrupted = true;
+    }
+}
