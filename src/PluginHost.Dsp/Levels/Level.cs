@@ -1,0 +1,49 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace PluginHost.Dsp.Levels;
+
+/// <summary>Gains and peaks of whole spans, as many samples at a time as the processor takes.</summary>
+public static class Level
+{
+    /// <summary>Multiplies every sample by one gain. Does not allocate. [any-thread]</summary>
+    /// <param name="samples">Changed in place; left bit for bit alone by a gain of 1.</param>
+    /// <param name="gain">A factor.</param>
+    public static void Scale(Span<float> samples, float gain)
+    {
+        if (gain == 1)
+            return;
+        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        for (int i = 0; i < wide.Length; i++)
+            wide[i] *= gain;
+        for (int i = wide.Length * Vector<float>.Count; i < samples.Length; i++)
+            samples[i] *= gain;
+    }
+
+    /// <summary>Multiplies every sample by its own gain. Does not allocate. [any-thread]</summary>
+    /// <param name="samples">Changed in place.</param>
+    /// <param name="gains">One factor for each sample; must not overlap them.</param>
+    public static void Multiply(Span<float> samples, ReadOnlySpan<float> gains)
+    {
+        gains = gains[..samples.Length];
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] *= gains[i];
+    }
+
+    /// <summary>Finds the largest magnitude. Does not allocate. [any-thread]</summary>
+    /// <param name="samples">Any number.</param>
+    /// <returns>0 or more; 0 for none.</returns>
+    public static float Peak(ReadOnlySpan<float> samples)
+    {
+        ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        Vector<float> peaks = Vector<float>.Zero;
+        foreach (Vector<float> some in wide)
+            peaks = Vector.Max(peaks, Vector.Abs(some));
+        float peak = 0;
+        for (int i = 0; i < Vector<float>.Count; i++)
+            peak = Math.Max(peak, peaks[i]);
+        for (int i = wide.Length * Vector<float>.Count; i < samples.Length; i++)
+            peak = Math.Max(peak, Math.Abs(samples[i]));
+        return peak;
+    }
+}
