@@ -7,37 +7,28 @@ namespace PluginHost.Hosting.Plugins;
 internal sealed class DependencyProbe
 {
     private readonly string _folder;
-    private readonly AssemblyDependencyResolver? _resolver;
+    private readonly Lazy<AssemblyDependencyResolver?> _resolver;
 
     /// <summary>Looks beside an assembly. [control-thread]</summary>
     /// <param name="mainFile">Full path of the plugin's main assembly.</param>
     public DependencyProbe(string mainFile)
     {
         _folder = Path.GetDirectoryName(mainFile)!;
-        if (!File.Exists(Path.ChangeExtension(mainFile, ".deps.json")))
-            return;
-        try
-        {
-            _resolver = new AssemblyDependencyResolver(mainFile);
-        }
-        catch (InvalidOperationException)
-        {
-            // A malformed list, or one that names an absent file: the folder itself tells what is really missing.
-        }
+        // Reading the list takes milliseconds, and most plugins bring nothing along.
+        _resolver = new Lazy<AssemblyDependencyResolver?>(() => Resolver(mainFile));
     }
 
     /// <summary>Finds a managed dependency. [any-thread]</summary>
     /// <returns>Full path of an existing file in the plugin's folder, or null.</returns>
     public string? Find(AssemblyName name) =>
-        InFolder(_resolver?.ResolveAssemblyToPath(name))
-        ?? InFolder(Path.Combine(_folder, name.CultureName ?? "", name.Name + ".dll"));
+        InFolder(_resolver.Value?.ResolveAssemblyToPath(name)) ?? Beside(name);
 
     /// <summary>Finds a native library under the names the system's own search would try. [any-thread]</summary>
     /// <returns>Full path of an existing file in the plugin's folder, or null.</returns>
     public string? FindNative(string name)
     {
         string ending = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
-        return InFolder(_resolver?.ResolveUnmanagedDllToPath(name))
+        return InFolder(_resolver.Value?.ResolveUnmanagedDllToPath(name))
             ?? InFolder(Path.Combine(_folder, name))
             ?? InFolder(Path.Combine(_folder, name + ending))
             ?? InFolder(Path.Combine(_folder, "lib" + name + ending));
@@ -51,7 +42,7 @@ internal sealed class DependencyProbe
         {
             if (SharedAssemblies.IsContract(name.Name) || SharedAssemblies.IsFramework(name))
                 continue;
-            if (Find(name) is not { } file)
+            if ((Beside(name) ?? Find(name)) is not { } file)
                 return $"It needs {name.Name} {name.Version}, which is neither in its folder nor part of the framework.";
             AssemblyScan scan = AssemblyScanner.Read(file);
             if (scan.Damage is not null)
@@ -61,6 +52,22 @@ internal sealed class DependencyProbe
         }
         return null;
     }
+
+    private static AssemblyDependencyResolver? Resolver(string mainFile)
+    {
+        try
+        {
+            return File.Exists(Path.ChangeExtension(mainFile, ".deps.json")) ? new AssemblyDependencyResolver(mainFile) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A malformed list, or one that names an absent file: the folder itself tells what is really missing.
+            return null;
+        }
+    }
+
+    private string? Beside(AssemblyName name) =>
+        InFolder(Path.Combine(_folder, name.CultureName ?? "", name.Name + ".dll"));
 
     private string? InFolder(string? file)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 using PluginHost.Sdk;
@@ -15,16 +16,14 @@ internal static class SharedAssemblies
 
     private static readonly string FrameworkDirectory = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
+    private static readonly ConcurrentDictionary<string, Version?> FrameworkVersions = new();
+
     /// <summary>Whether plugins get the host's copy of this assembly, whatever lies in their folder. [any-thread]</summary>
     public static bool IsContract(string? name) => name is not null && ContractNames.Contains(name);
 
     /// <summary>Whether the framework serves this name in at least this version. [any-thread]</summary>
-    public static bool IsFramework(AssemblyName name)
-    {
-        string file = Path.Combine(FrameworkDirectory, Path.GetFileName(name.Name) + ".dll");
-        return File.Exists(file)
-            && (name.Version is null || AssemblyName.GetAssemblyName(file).Version >= name.Version);
-    }
+    public static bool IsFramework(AssemblyName name) =>
+        FrameworkVersions.GetOrAdd(name.Name ?? "", ReadVersion) is { } version && (name.Version is null || version >= name.Version);
 
     /// <summary>Gets the host's copy of a contract assembly. [any-thread]</summary>
     /// <exception cref="IOException">This host comes without it.</exception>
@@ -46,6 +45,12 @@ internal static class SharedAssemblies
         return here is not null && IsCompatible(here, built)
             ? null
             : $"It was built against {contract.Name} {built}, but this host has {here}: rebuild it against that.";
+    }
+
+    private static Version? ReadVersion(string name)
+    {
+        string file = Path.Combine(FrameworkDirectory, Path.GetFileName(name) + ".dll");
+        return File.Exists(file) ? AssemblyName.GetAssemblyName(file).Version : null;
     }
 
     /// <summary>
