@@ -153,7 +153,7 @@ public sealed class Parameter
     public float Skip(int frames)
     {
         Follow();
-        if (_remaining > 0)
+        if (_remaining > 0 && frames > 0)
             Advance(Math.Min(frames, _remaining));
         return _current;
     }

@@ -99,6 +99,17 @@ public class ParameterTests
     }
 
     [Fact]
+    public void Moving_on_by_nothing_changes_nothing()
+    {
+        for (int i = 1; i < 200; i++)
+        {
+            Parameter level = Prepared(new Parameter("level", "Level", 0, i / 7f, 0) { SmoothingMs = i / 3f });
+            level.Target = level.Maximum;
+            Assert.Equal(0, level.Skip(0));
+        }
+    }
+
+    [Fact]
     public void A_new_target_in_the_middle_starts_from_what_is_heard()
     {
         Parameter level = Level();
