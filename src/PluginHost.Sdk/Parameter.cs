@@ -77,7 +77,13 @@ public sealed class Parameter
     }
 
     /// <summary>Gets the time a change takes to arrive, in ms; 0 jumps. Default 20. [any-thread]</summary>
-    public float SmoothingMs { get; init; } = 20;
+    /// <exception cref="ArgumentException">The time is negative or no number.</exception>
+    public float SmoothingMs
+    {
+        get;
+        init => field = value >= 0 ? value
+            : throw new ArgumentException($"Parameter '{Id}': smoothing is {value} ms, but must be 0 or more.");
+    } = 20;
 
     /// <summary>Gets the grid of allowed values counted from <see cref="Minimum"/>; 0 for none. [any-thread]</summary>
     public float Step { get; init; }

@@ -218,6 +218,12 @@ public class ParameterTests
     public void A_logarithmic_range_starts_above_zero() =>
         Assert.Throws<ArgumentException>(() => new Parameter("cutoff", "Cutoff", 0, 1, 0) { Taper = ParameterTaper.Logarithmic });
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(float.NaN)]
+    public void A_smoothing_time_below_nothing_is_refused(float smoothingMs) =>
+        Assert.Throws<ArgumentException>(() => new Parameter("level", "Level", 0, 1, 0) { SmoothingMs = smoothingMs });
+
     [Fact]
     public void Reading_the_stream_of_values_allocates_nothing()
     {
