@@ -23,6 +23,9 @@ public sealed class TestEffect(BlockAction? onBlock = null) : AudioEffect
     /// <summary>Gets or sets the latency it declares; it delays nothing by itself.</summary>
     public int Latency { get; set; }
 
+    /// <summary>Gets or sets the most it says its latency can become; null for the latency itself.</summary>
+    public int? MaxLatency { get; set; }
+
     /// <summary>Gets or sets the tail it declares.</summary>
     public int Tail { get; set; }
 
@@ -40,6 +43,9 @@ public sealed class TestEffect(BlockAction? onBlock = null) : AudioEffect
 
     /// <inheritdoc/>
     public override int LatencyFrames => Latency;
+
+    /// <inheritdoc/>
+    public override int MaxLatencyFrames => MaxLatency ?? Latency;
 
     /// <inheritdoc/>
     public override int TailFrames => Tail;
