@@ -12,6 +12,7 @@ internal sealed class SlotRunner
     private readonly float[] _lastOutput;
     private readonly float[] _step;
     private readonly float _runawayPeak;
+    private readonly int _maxLatency;
     private readonly DeadlineScore _deadlines = new();
     private Ramp _wet;
     private Ramp _newLatency;
@@ -32,10 +33,11 @@ internal sealed class SlotRunner
         int fadeFrames = format.FramesFromMs(options.FadeMs);
         _effect = effect;
         _latency = _oldLatency = effect.LatencyFrames;
-        if (_latency < 0 || effect.MaxLatencyFrames < _latency)
+        _maxLatency = effect.MaxLatencyFrames;
+        if (_latency < 0 || _maxLatency < _latency)
             throw new InvalidOperationException(
-                $"LatencyFrames is {_latency}, but must be 0 to MaxLatencyFrames, which is {effect.MaxLatencyFrames}.");
-        _dry = new DryLine(format.Channels, format.MaxFrames, effect.MaxLatencyFrames);
+                $"LatencyFrames is {_latency}, but must be 0 to MaxLatencyFrames, which is {_maxLatency}.");
+        _dry = new DryLine(format.Channels, format.MaxFrames, _maxLatency);
         _dryRow = new float[format.MaxFrames];
         _oldDryRow = new float[format.MaxFrames];
         _lastOutput = new float[format.Channels];
@@ -136,7 +138,7 @@ internal sealed class SlotRunner
 
     private void FollowLatency()
     {
-        int latency = Math.Clamp(_effect.LatencyFrames, 0, _effect.MaxLatencyFrames);
+        int latency = Math.Clamp(_effect.LatencyFrames, 0, _maxLatency);
         if (latency == _latency || !_newLatency.IsSettled)
             return;
         _oldLatency = _latency;
@@ -164,6 +166,7 @@ internal sealed class SlotRunner
             _step[channel] = _lastOutput[channel] - _dry.Before(channel, _latency, frames);
         _stepFade.Jump(1);
         _stepFade.Head(0);
+        _newLatency.Jump(1);
         _wet.Jump(0);
         _isRunning = false;
     }
@@ -171,7 +174,7 @@ internal sealed class SlotRunner
     private void Mix(AudioBuffer audio)
     {
         bool allWet = _wet.RestsAt(1);
-        bool untouched = _wet.RestsAt(0) && !_isRunning && _latency == 0 && _stepFade.IsSettled;
+        bool untouched = _wet.RestsAt(0) && !_isRunning && _latency == 0 && _newLatency.IsSettled && _stepFade.IsSettled;
         for (int channel = 0; channel < audio.Channels; channel++)
         {
             Span<float> row = audio[channel];
