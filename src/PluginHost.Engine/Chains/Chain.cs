@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using PluginHost.Engine.Timing;
 using PluginHost.Sdk;
 
@@ -100,8 +101,7 @@ public sealed class Chain : IDisposable
         {
             Slot slot = _slots[i];
             Volatile.Write(ref _runningSlot, i);
-            FaultKind before = slot.Fault;
-            Exception? thrown = slot.Process(new ProcessContext(audio, transport, _notes.Notes, _emitted));
+            slot.Process(new ProcessContext(audio, transport, _notes.Notes, _emitted));
             MergeEmitted();
 
             long end = Stopwatch.GetTimestamp();
@@ -110,9 +110,8 @@ public sealed class Chain : IDisposable
             bool excused = end - begin > budget && observer!.CollectedSinceBegin();
             int misses = slot.Took(end - begin, excused ? long.MaxValue : budget, bytesNow - bytes);
             observer?.SlotTook(i, end - begin, misses);
-            FaultKind after = slot.Fault;
-            if (after != before && after != FaultKind.None)
-                faults?.TryWrite(new SlotFault(i, slot.Id, after, thrown, transport.FramePosition));
+            if (slot.HasFault)
+                Report(i, transport.FramePosition, faults);
             (begin, bytes) = (end, bytesNow);
         }
         Volatile.Write(ref _runningSlot, -1);
@@ -137,6 +136,13 @@ public sealed class Chain : IDisposable
             throw new ChainException(
                 $"slot {index + 1} ({slot.Id}): Prepare threw {exception.GetType().Name}: {exception.Message}", exception);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Report(int index, long framePosition, Rings.SpscRing<SlotFault>? faults)
+    {
+        (FaultKind kind, Exception? cause) = _slots[index].TakeFault();
+        faults?.TryWrite(new SlotFault(index, _slots[index].Id, kind, cause, framePosition));
     }
 
     private void CollectNotes(ReadOnlySpan<NoteEvent> notes)

@@ -95,12 +95,18 @@ public sealed class Slot : IDisposable
 
     /// <summary>Runs one block in place. Never throws, except what no program survives. [audio-thread &amp; prepared]</summary>
     /// <param name="context">The block.</param>
-    /// <returns>What was thrown, when that is why it was set aside in this block.</returns>
-    internal Exception? Process(in ProcessContext context)
+    internal void Process(in ProcessContext context)
     {
         bool rearmed = Volatile.Read(ref _rearm) != 0 && Interlocked.Exchange(ref _rearm, 0) != 0;
-        return Runner.Process(context, IsBypassed ? 0 : Mix, rearmed);
+        Runner.Process(context, IsBypassed ? 0 : Mix, rearmed);
     }
+
+    /// <summary>Gets whether it was set aside since <see cref="TakeFault"/>. [audio-thread]</summary>
+    internal bool HasFault => Runner.HasFault;
+
+    /// <summary>Takes the fault that set it aside, each but once. [audio-thread]</summary>
+    /// <returns>Why, and what was thrown, if anything.</returns>
+    internal (FaultKind Kind, Exception? Cause) TakeFault() => Runner.TakeFault();
 
     /// <summary>Judges the time a block took. [audio-thread]</summary>
     /// <param name="ticks">Its time in <see cref="Stopwatch"/> ticks.</param>

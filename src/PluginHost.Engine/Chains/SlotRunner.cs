@@ -21,6 +21,8 @@ internal sealed class SlotRunner
     private int _oldLatency;
     private int _primeFrames;
     private int _fault;
+    private FaultKind _raised;
+    private Exception? _cause;
     private bool _isRunning = true;
 
     /// <summary>Allocates for a prepared effect. [control-thread]</summary>
@@ -54,31 +56,40 @@ internal sealed class SlotRunner
     /// <summary>Gets the delay of the slot, bypassed or not. [any-thread]</summary>
     public int LatencyFrames => Volatile.Read(ref _latency);
 
+    /// <summary>Gets whether a fault waits for <see cref="TakeFault"/>. [audio-thread]</summary>
+    public bool HasFault => _raised != FaultKind.None;
+
     /// <summary>Runs one block. [audio-thread]</summary>
     /// <param name="context">The block.</param>
     /// <param name="wanted">Share of the output that the user wants; 0 for bypass.</param>
     /// <param name="rearmed">Whether the user wants to try again after a fault.</param>
-    /// <returns>What was thrown in this block.</returns>
-    public Exception? Process(in ProcessContext context, float wanted, bool rearmed)
+    public void Process(in ProcessContext context, float wanted, bool rearmed)
     {
         AudioBuffer audio = context.Audio;
-        Exception? thrown = null;
         if (rearmed)
             Volatile.Write(ref _fault, (int)FaultKind.None);
         bool isOn = wanted > 0 && _fault == (int)FaultKind.None;
 
         _dry.Write(audio);
         if (isOn && !_isRunning)
-            thrown = Start();
+            Start();
         _wet.Head(isOn && _primeFrames == 0 ? wanted : 0);
         if (_isRunning && Fault == FaultKind.None)
-            thrown = Run(context);
+            Run(context);
         if (_isRunning && Fault != FaultKind.None)
             DropOutput(audio.Frames);
         Mix(audio);
         if (!isOn && _wet.RestsAt(0))
             _isRunning = false;
-        return thrown;
+    }
+
+    /// <summary>Takes the fault that was raised since the last call, each but once. [audio-thread]</summary>
+    /// <returns>Why, and what was thrown, if anything.</returns>
+    public (FaultKind Kind, Exception? Cause) TakeFault()
+    {
+        (FaultKind, Exception?) fault = (_raised, _cause);
+        (_raised, _cause) = (FaultKind.None, null);
+        return fault;
     }
 
     /// <summary>Sets the slot aside from its first block on. [control-thread &amp; not processing]</summary>
@@ -97,11 +108,11 @@ internal sealed class SlotRunner
     public int JudgeTime(long ticks, long budgetTicks)
     {
         if (_deadlines.Add(ticks > budgetTicks) && Fault == FaultKind.None)
-            Volatile.Write(ref _fault, (int)FaultKind.Deadline);
+            Raise(FaultKind.Deadline);
         return _deadlines.Misses;
     }
 
-    private Exception? Start()
+    private void Start()
     {
         _isRunning = true;
         _deadlines.Clear();
@@ -110,16 +121,14 @@ internal sealed class SlotRunner
             _effect.Reset();
             // The output says nothing until the first input has come through.
             _primeFrames = _effect.LatencyFrames;
-            return null;
         }
         catch (Exception exception)
         {
-            Volatile.Write(ref _fault, (int)FaultKind.Exception);
-            return exception;
+            Raise(FaultKind.Exception, exception);
         }
     }
 
-    private Exception? Run(in ProcessContext context)
+    private void Run(in ProcessContext context)
     {
         try
         {
@@ -129,11 +138,16 @@ internal sealed class SlotRunner
         }
         catch (Exception exception)
         {
-            Volatile.Write(ref _fault, (int)FaultKind.Exception);
-            return exception;
+            Raise(FaultKind.Exception, exception);
+            return;
         }
         Judge(context.Audio);
-        return null;
+    }
+
+    private void Raise(FaultKind kind, Exception? cause = null)
+    {
+        Volatile.Write(ref _fault, (int)kind);
+        (_raised, _cause) = (kind, cause);
     }
 
     private void FollowLatency()
@@ -153,7 +167,7 @@ internal sealed class SlotRunner
         for (int channel = 0; channel < audio.Channels; channel++)
             peak = MathF.Max(peak, SampleScan.Peak(audio[channel]));
         if (peak > _runawayPeak)
-            Volatile.Write(ref _fault, (int)(float.IsFinite(peak) ? FaultKind.Runaway : FaultKind.NotFinite));
+            Raise(float.IsFinite(peak) ? FaultKind.Runaway : FaultKind.NotFinite);
     }
 
     /// <summary>
