@@ -1,13 +1,13 @@
 namespace PluginHost.Engine.Chains;
 
 /// <summary>
-/// Tells a slot that keeps missing its deadline from one that was held up now and then: eight misses within some fifty blocks
-/// are too many; a miss every eight blocks or fewer is forgotten.
+/// Tells a slot that keeps missing its deadline from one that was held up now and then: eight misses in a row are too many, or
+/// one every four blocks for some fifty; a miss every eight blocks or fewer is forgotten.
 /// </summary>
 internal sealed class DeadlineScore
 {
     private const int MissWeight = 8;
-    private const int TooMuch = 60;
+    private const int TooMuch = 56;
     private int _score;
 
     /// <summary>Gets about how many misses are not forgotten yet. [audio-thread]</summary>
@@ -18,7 +18,9 @@ internal sealed class DeadlineScore
     /// <returns>Whether it is too much now.</returns>
     public bool Add(bool missed)
     {
-        _score = missed ? Math.Min(_score + MissWeight, TooMuch * 2) : Math.Max(0, _score - 1);
+        _score = Math.Max(0, _score - 1);
+        if (missed)
+            _score = Math.Min(_score + MissWeight, TooMuch * 2);
         return _score > TooMuch;
     }
 
