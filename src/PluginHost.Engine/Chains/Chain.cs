@@ -102,7 +102,7 @@ public sealed class Chain : IDisposable
             Slot slot = _slots[i];
             Volatile.Write(ref _runningSlot, i);
             slot.Process(new ProcessContext(audio, transport, _notes.Notes, _emitted));
-            MergeEmitted();
+            MergeEmitted(audio.Frames);
 
             long end = Stopwatch.GetTimestamp();
             long bytesNow = GC.GetAllocatedBytesForCurrentThread();
@@ -152,12 +152,13 @@ public sealed class Chain : IDisposable
             _notes.Add(note);
     }
 
-    private void MergeEmitted()
+    private void MergeEmitted(int frames)
     {
         if (_emitted.Notes.IsEmpty)
             return;
+        // A frame outside the block would be the undoing of a later slot that trusts it.
         foreach (NoteEvent note in _emitted.Notes)
-            _notes.Add(note);
+            _notes.Add(note with { Frame = Math.Clamp(note.Frame, 0, frames - 1) });
         _emitted.Clear();
     }
 }

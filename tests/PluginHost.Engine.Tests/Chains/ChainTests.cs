@@ -66,6 +66,21 @@ public class ChainTests
     }
 
     [Fact]
+    public void A_note_emitted_outside_the_block_is_heard_at_its_edge()
+    {
+        int[] frames = [];
+        using Chain chain = ChainOf(
+            new TestEffect((in ProcessContext context) =>
+            {
+                context.Emit(Note(-5, 60));
+                context.Emit(Note(1_000, 61));
+            }),
+            new TestEffect((in ProcessContext context) => frames = [.. context.Notes.ToArray().Select(note => note.Frame)]));
+        Process(chain, 8);
+        Assert.Equal([0, 7], frames);
+    }
+
+    [Fact]
     public void A_slot_that_refuses_to_be_prepared_is_named()
     {
         Slot[] slots =
