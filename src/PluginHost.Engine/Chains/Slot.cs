@@ -15,6 +15,7 @@ public sealed class Slot : IDisposable
     private int _isBypassed;
     private float _mix = 1;
     private int _rearm;
+    private int _isDisposed;
 
     /// <summary>Puts an effect into a slot. [control-thread]</summary>
     /// <param name="id">Id of the effect.</param>
@@ -67,9 +68,11 @@ public sealed class Slot : IDisposable
     /// <summary>Lets a slot that was set aside try again: reset, primed, faded in. [any-thread]</summary>
     public void Rearm() => Volatile.Write(ref _rearm, 1);
 
-    /// <summary>Disposes the effect, then the lease. [control-thread &amp; not processing]</summary>
+    /// <summary>Disposes the effect, then the lease; but once, however often it is called. [control-thread &amp; not processing]</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         try
         {
             Effect.Dispose();

@@ -94,6 +94,16 @@ public class ChainTests
     }
 
     [Fact]
+    public void The_effect_is_disposed_before_its_lease_and_each_but_once()
+    {
+        List<string> calls = [];
+        Chain chain = new(ChainRig.Options, new Slot("a", new TestEffect { OnDisposing = () => calls.Add("effect") }, new Lease(() => calls.Add("lease"))));
+        chain.Dispose();
+        chain.Dispose();
+        Assert.Equal(["effect", "lease"], calls);
+    }
+
+    [Fact]
     public void One_that_throws_on_disposal_keeps_neither_its_lease_nor_the_others()
     {
         List<string> calls = [];
