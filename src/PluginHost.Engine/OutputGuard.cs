@@ -9,7 +9,7 @@ internal sealed class OutputGuard
     private const double ReleaseMs = 100;
     private readonly OutputGuardMode _mode;
     private readonly float _release;
-    private float _gain = 1;
+    private float _reduction;
     private long _overs;
     private long _silenced;
 
@@ -43,7 +43,7 @@ internal sealed class OutputGuard
         }
         if (peak > 1)
             CountOvers(audio);
-        if (_mode == OutputGuardMode.Limit && (peak > 1 || _gain < 1))
+        if (_mode == OutputGuardMode.Limit && (peak > 1 || _reduction > 0))
             Limit(audio);
         else if (_mode == OutputGuardMode.Clamp && peak > 1)
             Clamp(audio);
@@ -72,17 +72,18 @@ internal sealed class OutputGuard
     /// <summary>Attack in no time (a gain of 1 / peak at the very frame), exponential release; one gain for all channels.</summary>
     private void Limit(AudioBuffer audio)
     {
-        float gain = _gain;
+        // What is missing to a gain of 1 is kept, not the gain: near 1 a float is too coarse to creep up to it.
+        float reduction = _reduction;
         for (int frame = 0; frame < audio.Frames; frame++)
         {
             float peak = 0;
             for (int channel = 0; channel < audio.Channels; channel++)
                 peak = MathF.Max(peak, MathF.Abs(audio[channel][frame]));
-            gain += (1 - gain) * _release;
-            gain = peak * gain > 1 ? 1 / peak : gain;
+            reduction -= reduction * _release;
+            reduction = peak * (1 - reduction) > 1 ? 1 - (1 / peak) : reduction;
             for (int channel = 0; channel < audio.Channels; channel++)
-                audio[channel][frame] = Math.Clamp(audio[channel][frame] * gain, -1, 1);
+                audio[channel][frame] = Math.Clamp(audio[channel][frame] * (1 - reduction), -1, 1);
         }
-        _gain = gain > 0.99999f ? 1 : gain;
+        _reduction = reduction < 1e-5f ? 0 : reduction;
     }
 }
