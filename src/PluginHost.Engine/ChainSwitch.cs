@@ -80,13 +80,18 @@ internal sealed class ChainSwitch
 
     private void Accept()
     {
+        Chain? chain = Volatile.Read(ref _pending);
         // The old chain must find room to be handed back when the fade is over.
-        if (_retired.Count == _retired.Capacity)
+        if (chain is null || _retired.Count == _retired.Capacity)
             return;
-        Chain? chain = Interlocked.Exchange(ref _pending, null);
-        if (chain is null)
-            return;
+        // First in, then out: whoever looks finds it in one place or the other.
         Volatile.Write(ref _incoming, chain);
+        if (Interlocked.CompareExchange(ref _pending, null, chain) != chain)
+        {
+            // Replaced and given back in this very moment. The newer one is for the next block.
+            Volatile.Write(ref _incoming, null);
+            return;
+        }
         _incomingLevel.Jump(0);
         _primeFrames = chain.LatencyFrames;
     }
