@@ -7,6 +7,7 @@ namespace PluginHost.Engine;
 public sealed class LevelMeter
 {
     private const double RmsMs = 300;
+    private const float HighestMeanSquare = 1e12f;
     private readonly int _sampleRate;
     private float _peak;
     private float _meanSquare;
@@ -45,7 +46,8 @@ public sealed class LevelMeter
             Volatile.Write(ref _clippedBlocks, _clippedBlocks + 1);
         // First-order average whose time constant holds for any block length.
         float share = (float)Math.Min(1, audio.Frames * 1000.0 / (RmsMs * _sampleRate));
-        float mean = sum / (audio.Frames * audio.Channels);
+        // Absurd samples may square to infinity, which no average comes back from.
+        float mean = MathF.Min(sum / (audio.Frames * audio.Channels), HighestMeanSquare);
         Volatile.Write(ref _meanSquare, Denormals.Flush(_meanSquare + ((mean - _meanSquare) * share)));
     }
 }
