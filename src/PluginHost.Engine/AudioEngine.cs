@@ -122,11 +122,13 @@ public sealed class AudioEngine : IDisposable
     /// <param name="inputChannels">Channels of the input.</param>
     /// <param name="output">Interleaved, frames x output channels, filled whole; may be empty.</param>
     /// <param name="outputChannels">Channels of the output.</param>
-    /// <param name="frames">Frames, any number; cut into pieces of at most <see cref="AudioFormat.MaxFrames"/>.</param>
+    /// <param name="frames">Frames, any number, none is no block; cut into pieces of at most <see cref="AudioFormat.MaxFrames"/>.</param>
     /// <param name="flags">What the device or a ring lost since the last block.</param>
     public void Process(ReadOnlySpan<float> input, int inputChannels, Span<float> output, int outputChannels, int frames,
         StreamFlags flags = StreamFlags.None)
     {
+        if (frames <= 0)
+            return;
         try
         {
             _watch?.Begin(frames, flags);

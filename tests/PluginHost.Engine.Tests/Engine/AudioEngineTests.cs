@@ -134,4 +134,14 @@ public class AudioEngineTests
         rig.Block([1], 1, 1, 1, StreamFlags.InputOverflow);
         Assert.Equal((0L, 0L), (rig.Engine.Observer.Blocks, rig.Engine.Observer.LostBlocks));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_block_of_nothing_is_nothing(int frames)
+    {
+        using EngineRig rig = new(ChainRig.Options);
+        rig.Engine.Process([], 1, [], 1, frames);
+        Assert.Equal((0L, 0L, 0L), (rig.Engine.Observer.Blocks, rig.Engine.Observer.LoadPerMille.Count, rig.Engine.InternalErrors));
+    }
 }
