@@ -12,11 +12,12 @@ namespace PluginHost.Engine;
 /// </summary>
 public sealed class AudioEngine : IDisposable
 {
+    private const int NotesPerBlock = 256;
     private readonly ChainSwitch _chains;
     private readonly BlockObserver? _watch;
     private readonly OutputGuard _guard;
     private readonly TransportClock _transport;
-    private readonly NoteBuffer _notes = new();
+    private readonly NoteBuffer _notes = new(NotesPerBlock);
     private readonly float[] _samples;
     private readonly float[] _tapped;
     private SpscRing<float>? _tap;
@@ -179,7 +180,8 @@ public sealed class AudioEngine : IDisposable
     private void TakeNotes()
     {
         _notes.Clear();
-        for (int i = 0; i < Notes.Capacity && Notes.TryRead(out NoteEvent note); i++)
+        // What does not fit waits in the ring for the next piece.
+        for (int i = 0; i < NotesPerBlock && Notes.TryRead(out NoteEvent note); i++)
             _notes.Add(note with { Frame = 0 });
     }
 

@@ -144,4 +144,20 @@ public class AudioEngineTests
         rig.Engine.Process([], 1, [], 1, frames);
         Assert.Equal((0L, 0L, 0L), (rig.Engine.Observer.Blocks, rig.Engine.Observer.LoadPerMille.Count, rig.Engine.InternalErrors));
     }
+
+    [Fact]
+    public void Notes_start_with_the_next_piece_and_none_is_lost_when_many_come_at_once()
+    {
+        List<int> keys = [];
+        using EngineRig rig = new(EngineRig.Offline, new TestEffect((in ProcessContext context) =>
+        {
+            foreach (NoteEvent note in context.Notes)
+                keys.Add(note.Frame == 0 ? note.Key : -1);
+        }));
+        keys.Clear();
+        for (int i = 0; i < 1_000; i++)
+            Assert.True(rig.Engine.Notes.TryWrite(new NoteEvent(99, NoteKind.On, 0, (byte)(i % 128), 1)));
+        rig.Feed(Signals.Noise, 1_000);
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(i => i % 128), keys);
+    }
 }
