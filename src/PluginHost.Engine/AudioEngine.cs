@@ -162,7 +162,9 @@ public sealed class AudioEngine : IDisposable
     {
         AudioBuffer audio = new(_samples, Format.Channels, frames, Format.MaxFrames);
         ChannelMap.Deinterleave(input, inputChannels, audio);
-        InputMeter.Process(audio);
+        // What is not finite is the sender's fault: as silence it harms no slot, and none is blamed for it.
+        if (!InputMeter.Process(audio))
+            audio.Clear();
         TakeNotes();
         _chains.Process(audio, _transport.Next(frames), _notes.Notes, _watch, Faults);
         _guard.Process(audio);

@@ -12,6 +12,7 @@ public sealed class LevelMeter
     private float _peak;
     private float _meanSquare;
     private long _clippedBlocks;
+    private long _notFiniteBlocks;
 
     /// <summary>Creates a meter that shows silence. [control-thread]</summary>
     /// <param name="sampleRate">In Hz.</param>
@@ -23,13 +24,17 @@ public sealed class LevelMeter
     /// <summary>Gets the blocks with a sample at or beyond full scale. [any-thread]</summary>
     public long ClippedBlocks => Volatile.Read(ref _clippedBlocks);
 
+    /// <summary>Gets the blocks with a sample that is infinite or no number; they are not measured. [any-thread]</summary>
+    public long NotFiniteBlocks => Volatile.Read(ref _notFiniteBlocks);
+
     /// <summary>Gets the peak since the last call, in dBFS. One thread only. [control-thread]</summary>
     /// <returns>The peak, <see cref="Decibels.Silence"/> or more.</returns>
     public float TakePeakDb() => Decibels.FromGain(Interlocked.Exchange(ref _peak, 0));
 
     /// <summary>Measures one block. [audio-thread]</summary>
     /// <param name="audio">The block.</param>
-    internal void Process(AudioBuffer audio)
+    /// <returns>Whether every sample is finite.</returns>
+    internal bool Process(AudioBuffer audio)
     {
         float peak = 0;
         float sum = 0;
@@ -39,7 +44,10 @@ public sealed class LevelMeter
             sum += SampleScan.SumOfSquares(audio[channel]);
         }
         if (!float.IsFinite(peak))
-            return;
+        {
+            Volatile.Write(ref _notFiniteBlocks, _notFiniteBlocks + 1);
+            return false;
+        }
         if (peak > Volatile.Read(ref _peak))
             Volatile.Write(ref _peak, peak);
         if (peak >= 1)
@@ -49,5 +57,6 @@ public sealed class LevelMeter
         // Absurd samples may square to infinity, which no average comes back from.
         float mean = MathF.Min(sum / (audio.Frames * audio.Channels), HighestMeanSquare);
         Volatile.Write(ref _meanSquare, Denormals.Flush(_meanSquare + ((mean - _meanSquare) * share)));
+        return true;
     }
 }

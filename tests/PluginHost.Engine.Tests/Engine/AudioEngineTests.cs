@@ -160,4 +160,17 @@ public class AudioEngineTests
         rig.Feed(Signals.Noise, 1_000);
         Assert.Equal(Enumerable.Range(0, 1_000).Select(i => i % 128), keys);
     }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Input_that_is_not_finite_is_taken_for_silence_and_no_slot_is_blamed(float bad)
+    {
+        using EngineRig rig = new(EngineRig.Offline, new GainEffect(), new DelayEffect(10, 10));
+        rig.Feed(frame => frame == 100 ? bad : 0.5f, 1_000);
+        Assert.Equal(FaultKind.None, rig.Engine.Chain.Slots[0].Fault);
+        Signals.AssertFinite(rig.Output);
+        Assert.Equal((0L, 1L), (rig.Engine.SilencedBlocks, rig.Engine.InputMeter.NotFiniteBlocks));
+        Assert.All(rig.Output.Skip(200), sample => Assert.Equal(0.5f, sample));
+    }
 }
