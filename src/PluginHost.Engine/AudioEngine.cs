@@ -151,11 +151,24 @@ public sealed class AudioEngine : IDisposable
         }
     }
 
-    /// <summary>Disposes every chain it holds. [control-thread &amp; not processing]</summary>
+    /// <summary>Disposes every chain it holds; one that throws does not keep the others. [control-thread &amp; not processing]</summary>
+    /// <exception cref="AggregateException">What was thrown.</exception>
     public void Dispose()
     {
+        List<Exception> thrown = [];
         foreach (Chain chain in _chains.TakeAll())
-            chain.Dispose();
+        {
+            try
+            {
+                chain.Dispose();
+            }
+            catch (AggregateException exception)
+            {
+                thrown.AddRange(exception.InnerExceptions);
+            }
+        }
+        if (thrown.Count > 0)
+            throw new AggregateException(thrown);
     }
 
     private void ProcessPiece(ReadOnlySpan<float> input, int inputChannels, Span<float> output, int outputChannels, int frames)

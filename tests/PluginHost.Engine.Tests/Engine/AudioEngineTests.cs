@@ -173,4 +173,23 @@ public class AudioEngineTests
         Assert.Equal((0L, 1L), (rig.Engine.SilencedBlocks, rig.Engine.InputMeter.NotFiniteBlocks));
         Assert.All(rig.Output.Skip(200), sample => Assert.Equal(0.5f, sample));
     }
+
+    [Fact]
+    public void Disposing_disposes_every_chain_even_when_one_throws()
+    {
+        TestEffect[] effects = [.. Enumerable.Range(0, 4).Select(_ => new TestEffect())];
+        EngineRig rig = new(EngineRig.Offline, effects[0]);
+        effects[0].OnDisposing = () => throw new InvalidOperationException("first");
+        effects[2].OnDisposing = () => throw new InvalidOperationException("third");
+        rig.Engine.Submit(EngineRig.ChainOf(EngineRig.Offline, effects[1]));
+        rig.Feed(Signals.Noise, 1_000);
+        rig.Engine.Submit(EngineRig.ChainOf(EngineRig.Offline, effects[2]));
+        rig.Feed(Signals.Noise, 64);
+        rig.Engine.Submit(EngineRig.ChainOf(EngineRig.Offline, effects[3]));
+        AggregateException thrown = Assert.Throws<AggregateException>(rig.Dispose);
+        Assert.Equal(2, thrown.Flatten().InnerExceptions.Count);
+        Assert.All(effects, effect => Assert.Equal(1, effect.Disposed));
+        rig.Dispose();
+        Assert.All(effects, effect => Assert.Equal(1, effect.Disposed));
+    }
 }
