@@ -1,0 +1,37 @@
+using PluginHost.Engine;
+using PluginHost.Hosting.Audio;
+using PluginHost.Sdk;
+
+namespace PluginHost.Hosting.Rendering;
+
+/// <summary>How a file is rendered.</summary>
+public sealed record RenderOptions
+{
+    /// <summary>The smallest <see cref="BlockFrames"/>.</summary>
+    public const int MinBlockFrames = 64;
+
+    /// <summary>The largest <see cref="BlockFrames"/>.</summary>
+    public const int MaxBlockFrames = 1024;
+
+    /// <summary>Gets the frames handed to the chain at once, 64 to 1024; the result does not depend on it. [any-thread]</summary>
+    public int BlockFrames { get; init; } = 512;
+
+    /// <summary>Gets what to write; null to go by the ending of the file. [any-thread]</summary>
+    public AudioEncoding? Encoding { get; init; }
+
+    /// <summary>Gets whether a file of that name may be replaced. [any-thread]</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Gets whether what sounds on after the input ended is kept. [any-thread]</summary>
+    public bool KeepTail { get; init; } = true;
+
+    /// <summary>Gets the tempo for effects that follow it, in quarter notes per minute. [any-thread]</summary>
+    public double TempoBpm { get; init; } = 120;
+
+    /// <summary>Sets an engine up for work without a device: no deadlines, and samples beyond full scale are kept. [any-thread]</summary>
+    /// <param name="format">Rate, channels and largest block.</param>
+    /// <param name="tempoBpm">Quarter notes per minute.</param>
+    /// <returns>Options for chain and engine.</returns>
+    public static EngineOptions Offline(AudioFormat format, double tempoBpm = 120) =>
+        new(format) { IsRealTime = false, Guard = OutputGuardMode.Count, TempoBpm = tempoBpm };
+}

@@ -1,0 +1,112 @@
+using PluginHost.Engine;
+using PluginHost.Engine.Chains;
+using PluginHost.Hosting.Audio;
+
+namespace PluginHost.Hosting.Rendering;
+
+/// <summary>One file on its way through an engine: feeds it, then silence; drops the latency, keeps the tail.</summary>
+internal sealed class RenderRun
+{
+    private readonly AudioEngine _engine;
+    private readonly AudioFileReader _reader;
+    private readonly AudioFileWriter _writer;
+    private readonly List<string> _coldFaults;
+    private readonly float[] _input;
+    private readonly float[] _output;
+    private readonly int _channels;
+    private readonly TailEnd _tail;
+    private int _latencyLeft;
+
+    public RenderRun(AudioEngine engine, AudioFileReader reader, AudioFileWriter writer, bool keepTail)
+    {
+        (_engine, _reader, _writer, _channels) = (engine, reader, writer, engine.Format.Channels);
+        LatencyFrames = _latencyLeft = engine.Chain.LatencyFrames;
+        _tail = new TailEnd(keepTail ? engine.Chain.TailFrames : 0, engine.Format);
+        _input = new float[engine.Format.MaxFrames * _channels];
+        _output = new float[_input.Length];
+        // The engine reports what fails from the first block on; what failed while warming up is silent from the start.
+        _coldFaults = [.. engine.Chain.Slots.Select((slot, i) => (slot, Number: i + 1))
+            .Where(known => known.slot.Fault != FaultKind.None)
+            .Select(known => $"slot {known.Number} ({known.slot.Id}) set aside before the first block: {known.slot.Fault}")];
+    }
+
+    public int LatencyFrames { get; }
+
+    public long InputFrames { get; private set; }
+
+    public float Peak { get; private set; }
+
+    public long Overs { get; private set; }
+
+    /// <summary>Runs to the end. [control-thread]</summary>
+    public void Run(Action<RenderProgress>? progress, CancellationToken cancellation)
+    {
+        long reportAt = 0;
+        for (int frames; (frames = _reader.ReadInterleaved(_input)) > 0;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            InputFrames += frames;
+            Write(Process(frames));
+            if (InputFrames < reportAt)
+                continue;
+            progress?.Invoke(new RenderProgress(InputFrames, _reader.Info.Frames));
+            reportAt = InputFrames + _engine.Format.SampleRate;
+        }
+        _input.AsSpan().Clear();
+        Flush(cancellation);
+        progress?.Invoke(new RenderProgress(InputFrames, _reader.Info.Frames));
+    }
+
+    /// <summary>Lists what went wrong. [control-thread]</summary>
+    public IEnumerable<string> Faults()
+    {
+        foreach (string fault in _coldFaults)
+            yield return fault;
+        while (_engine.Faults.TryRead(out SlotFault fault))
+            yield return $"{fault.Describe()} (at {(double)fault.FramePosition / _engine.Format.SampleRate:0.000} s)";
+        if (_engine.SilencedBlocks > 0)
+            yield return $"{_engine.SilencedBlocks} blocks were silenced, because they were not finite";
+        if (_engine.InternalErrors > 0)
+            yield return $"{_engine.InternalErrors} blocks were lost to an error of the engine";
+    }
+
+    /// <summary>The input still within the chain comes first, then the tail.</summary>
+    private void Flush(CancellationToken cancellation)
+    {
+        long inputLeft = InputFrames - _writer.Frames;
+        while (inputLeft > 0 || !_tail.IsOver)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<float> output = Process(_engine.Format.MaxFrames);
+            int rest = (int)Math.Min(inputLeft, output.Length / _channels);
+            Write(output[..(rest * _channels)]);
+            inputLeft -= rest;
+            output = output[(rest * _channels)..];
+            if (!output.IsEmpty)
+                Write(output[..(_tail.Keep(output) * _channels)]);
+        }
+    }
+
+    private ReadOnlySpan<float> Process(int frames)
+    {
+        int samples = frames * _channels;
+        _engine.Process(_input.AsSpan(0, samples), _channels, _output.AsSpan(0, samples), _channels, frames);
+        int dropped = Math.Min(_latencyLeft, frames);
+        _latencyLeft -= dropped;
+        return _output.AsSpan(dropped * _channels, samples - (dropped * _channels));
+    }
+
+    private void Write(ReadOnlySpan<float> samples)
+    {
+        float peak = Peak;
+        long overs = Overs;
+        foreach (float sample in samples)
+        {
+            float level = MathF.Abs(sample);
+            peak = MathF.Max(peak, level);
+            overs += level > 1 ? 1 : 0;
+        }
+        (Peak, Overs) = (peak, overs);
+        _writer.Write(samples);
+    }
+}
