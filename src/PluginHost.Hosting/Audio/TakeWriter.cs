@@ -40,6 +40,9 @@ public sealed class TakeWriter : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Gets the ring behind <see cref="Push"/>, fit for <see cref="Engine.AudioEngine.Tap"/>; one writer only. [any-thread]</summary>
+    public SpscRing<float> Ring => _ring;
+
     /// <summary>Gets the frames on the disk. [any-thread]</summary>
     public long Frames => Volatile.Read(ref _frames);
 
