@@ -95,7 +95,8 @@ internal static class PresetJson
             : throw place.Error(field, $"{PresetText.Quote(field)} is {Short(value)}, which is beyond any range");
 
     private static byte[] State(JsonElement value, PresetPlace place) =>
-        value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out byte[]? state)
+        value.ValueKind == JsonValueKind.String
+            && Unicode(() => value.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : null, place) is { } state
             ? state
             : throw place.Error("state", $"state is {Short(value)}, but must be bytes in base64");
 
@@ -142,7 +143,7 @@ internal static class PresetJson
     };
 
     /// <summary>The document holds text as bytes: only now a half of a surrogate pair is found out.</summary>
-    private static string Unicode(Func<string> text, PresetPlace place)
+    private static T Unicode<T>(Func<T> text, PresetPlace place)
     {
         try
         {

@@ -55,7 +55,8 @@ public static class PresetWriter
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            File.Delete(beside);
+            if (File.Exists(beside))
+                File.Delete(beside);
             throw place.Error("", $"the file cannot be written: {error.Message}");
         }
     }
