@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Tests.Presets;
-using Xunit;
 
 namespace PluginHost.Hosting.Tests.Audio;
 

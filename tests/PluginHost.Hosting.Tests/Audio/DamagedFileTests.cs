@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Tests.Presets;
-using Xunit;
 
 namespace PluginHost.Hosting.Tests.Audio;
 

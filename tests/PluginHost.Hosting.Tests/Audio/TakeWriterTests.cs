@@ -1,6 +1,5 @@
 using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Tests.Presets;
-using Xunit;
 
 namespace PluginHost.Hosting.Tests.Audio;
 

@@ -3,7 +3,6 @@ using PluginHost.Engine;
 using PluginHost.Engine.Chains;
 using PluginHost.Hosting.Presets;
 using PluginHost.Sdk;
-using Xunit;
 
 namespace PluginHost.Hosting.Tests.Presets;
 

@@ -1,5 +1,4 @@
 using PluginHost.Hosting.Presets;
-using Xunit;
 
 namespace PluginHost.Hosting.Tests.Presets;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using PluginHost.Hosting.Presets;
-using Xunit;
 
 namespace PluginHost.Hosting.Tests.Presets;
 

@@ -4,7 +4,6 @@ using PluginHost.Hosting.Presets;
 using PluginHost.Hosting.Rendering;
 using PluginHost.Hosting.Tests.Audio;
 using PluginHost.Hosting.Tests.Presets;
-using Xunit;
 
 namespace PluginHost.Hosting.Tests.Rendering;
 

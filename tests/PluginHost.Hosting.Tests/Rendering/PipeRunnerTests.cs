@@ -5,7 +5,6 @@ using PluginHost.Hosting.Rendering;
 using PluginHost.Hosting.Tests.Audio;
 using PluginHost.Hosting.Tests.Presets;
 using PluginHost.Sdk;
-using Xunit;
 
 namespace PluginHost.Hosting.Tests.Rendering;
 
