@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PluginHost.Engine.Drivers;
 
 /// <summary>What the system can do for a thread that carries audio; the native half lives beside the PortAudio binding.</summary>
@@ -12,6 +14,15 @@ public interface IAudioThread
 
     /// <summary>Gets CPU time this thread has used, in ns; 0 where the system cannot tell. Does not allocate. [audio-thread]</summary>
     long CpuNanoseconds { get; }
+
+    /// <summary>Sleeps until a moment, without spinning. May be late, never early. Plain .NET sleeps in steps of 1 ms. [audio-thread]</summary>
+    /// <param name="timestamp">In ticks of <see cref="Stopwatch"/>.</param>
+    void SleepUntil(long timestamp)
+    {
+        const double millisecond = 1000;
+        for (double left; (left = timestamp - Stopwatch.GetTimestamp()) > 0;)
+            Thread.Sleep(Math.Max(1, (int)(left * millisecond / Stopwatch.Frequency)));
+    }
 
     /// <summary>Creates a semaphore whose post neither locks nor allocates. [control-thread]</summary>
     /// <returns>A signal at zero.</returns>
