@@ -22,7 +22,7 @@ public interface IAudioBackend : IDisposable
 
     /// <summary>Opens a full-duplex stream that is read and written by a thread of ours, over a native ring. [control-thread]</summary>
     /// <param name="request">Devices and format; <see cref="StreamRequest.LatencyMs"/> is the depth of the native ring.</param>
-    /// <returns>The stream; not yet started.</returns>
+    /// <returns>The stream, not yet started. <see cref="StreamRequest.Frames"/> is how much will be read and written at a time.</returns>
     /// <exception cref="AudioDeviceException">Names the device and value that it refused.</exception>
     IBlockingStream OpenBlocking(in StreamRequest request);
 }
@@ -36,6 +36,9 @@ public interface IDeviceStream : IDisposable
     /// <summary>Gets whether the device still runs this stream; false after it was lost. [any-thread]</summary>
     bool IsActive { get; }
 
+    /// <summary>Gets whether it came to its end by itself, as a device that plays a file does; then nothing was lost. [any-thread]</summary>
+    bool HasEnded => false;
+
     /// <summary>Starts calling back. [control-thread]</summary>
     /// <exception cref="AudioDeviceException">The device refused.</exception>
     void Start();
@@ -44,7 +47,11 @@ public interface IDeviceStream : IDisposable
     void Stop();
 }
 
-/// <summary>A full-duplex stream over a native ring; <see cref="Read"/> and <see cref="Write"/> wait for the device.</summary>
+/// <summary>
+/// A full-duplex stream over a native ring; <see cref="Read"/> and <see cref="Write"/> wait for the device.
+/// <see cref="IDeviceStream.Start"/> leaves the output ring full of silence, and its depth is part of
+/// <see cref="StreamInfo.OutputLatencyFrames"/>.
+/// </summary>
 public interface IBlockingStream : IDeviceStream
 {
     /// <summary>Waits for and takes one block of input. [DSP thread]</summary>
