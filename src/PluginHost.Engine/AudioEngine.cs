@@ -81,6 +81,9 @@ public sealed class AudioEngine : IDisposable
     /// <summary>Gets the chain that is heard. [any-thread]</summary>
     public Chain Chain => _chains.Active;
 
+    /// <summary>Gets the chain in which a slot is running now, for a watchdog; null for none. It may be fading in. [any-thread]</summary>
+    public Chain? RunningChain => _chains.Running;
+
     /// <summary>Gets whether no other chain waits or fades in. [any-thread]</summary>
     public bool IsSettled => _chains.IsSettled;
 

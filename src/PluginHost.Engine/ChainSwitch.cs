@@ -34,6 +34,11 @@ internal sealed class ChainSwitch
     /// <summary>Gets the chain that is heard. [any-thread]</summary>
     public Chain Active => Volatile.Read(ref _active);
 
+    /// <summary>Gets the chain in which a slot is running now; null for none. [any-thread]</summary>
+    public Chain? Running =>
+        Active is { RunningSlot: >= 0 } active ? active
+        : Volatile.Read(ref _incoming) is { RunningSlot: >= 0 } incoming ? incoming : null;
+
     /// <summary>Gets whether no other chain is pending or fading in. [any-thread]</summary>
     public bool IsSettled => Volatile.Read(ref _pending) is null && Volatile.Read(ref _incoming) is null;
 
