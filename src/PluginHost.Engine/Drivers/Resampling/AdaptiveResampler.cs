@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace PluginHost.Engine.Drivers.Resampling;
 
@@ -148,23 +149,21 @@ public sealed class AdaptiveResampler
     {
         double place = fraction * SincTable.Phases;
         int phase = (int)place;
-        Vector<float> share = new((float)(place - phase));
-        ReadOnlySpan<float> row = _table.Rows.AsSpan(phase * _taps, _taps);
-        ReadOnlySpan<float> next = _table.Rows.AsSpan((phase + 1) * _taps, _taps);
-        Span<float> kernel = _kernel;
-        for (int i = 0; i < kernel.Length; i += Vector<float>.Count)
-        {
-            Vector<float> low = new(row[i..]);
-            ((new Vector<float>(next[i..]) - low) * share + low).CopyTo(kernel[i..]);
-        }
+        float share = (float)(place - phase);
+        ReadOnlySpan<Vector<float>> row = MemoryMarshal.Cast<float, Vector<float>>(_table.Rows.AsSpan(phase * _taps, _taps));
+        ReadOnlySpan<Vector<float>> next = MemoryMarshal.Cast<float, Vector<float>>(_table.Rows.AsSpan((phase + 1) * _taps, _taps));
+        Span<Vector<float>> kernel = MemoryMarshal.Cast<float, Vector<float>>(_kernel.AsSpan());
+        for (int i = 0; i < kernel.Length && i < row.Length && i < next.Length; i++)
+            kernel[i] = row[i] + ((next[i] - row[i]) * share);
     }
 
     private float Dot(ReadOnlySpan<float> samples)
     {
-        ReadOnlySpan<float> kernel = _kernel;
+        ReadOnlySpan<Vector<float>> history = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        ReadOnlySpan<Vector<float>> kernel = MemoryMarshal.Cast<float, Vector<float>>(_kernel);
         Vector<float> sum = Vector<float>.Zero;
-        for (int i = 0; i < samples.Length; i += Vector<float>.Count)
-            sum += new Vector<float>(samples[i..]) * new Vector<float>(kernel[i..]);
+        for (int i = 0; i < history.Length && i < kernel.Length; i++)
+            sum += history[i] * kernel[i];
         return Vector.Sum(sum);
     }
 }
