@@ -2,7 +2,9 @@ using System.CommandLine;
 using PluginHost.App.Commands;
 using PluginHost.Engine.Chains;
 using PluginHost.Engine.Drivers;
+using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Plugins;
+using PluginHost.Hosting.Presets;
 
 RootCommand root = new("""
     PluginHost: plug an instrument in, run it through a chain of effects, hear it within a few milliseconds.

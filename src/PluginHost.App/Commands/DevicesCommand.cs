@@ -20,7 +20,7 @@ internal static class DevicesCommand
             """) { json };
         command.SetAction(parsed =>
         {
-            using PortAudioBackend backend = new();
+            using PortAudioBackend backend = new(new AudioThread());
             IReadOnlyList<AudioDevice> devices = backend.ListDevices();
             if (parsed.GetValue(json))
                 Json.Print(new { backend = backend.Name, devices });

@@ -65,11 +65,11 @@ internal static class PluginsCommand
         return ExitCode.Done;
     }
 
-    private static string Range(ParameterInfo parameter) => parameter.Choices.Count > 0
+    private static string Range(ParameterDescription parameter) => parameter.Choices.Count > 0
         ? string.Join(", ", parameter.Choices)
         : $"{ParameterText.Plain(parameter.Minimum)} to {ParameterText.Plain(parameter.Maximum)} {parameter.Unit}".TrimEnd();
 
-    private static string Value(ParameterInfo parameter, float value) => parameter.Choices.Count > 0
+    private static string Value(ParameterDescription parameter, float value) => parameter.Choices.Count > 0
         ? parameter.Choices[(int)MathF.Round(value - parameter.Minimum)]
         : $"{ParameterText.Plain(value)} {parameter.Unit}".TrimEnd();
 }

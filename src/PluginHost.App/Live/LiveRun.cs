@@ -3,14 +3,11 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using PluginHost.App.Commands;
 using PluginHost.Engine;
-using PluginHost.Engine.Chains;
 using PluginHost.Engine.Drivers;
 using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Plugins;
 using PluginHost.Hosting.Presets;
-using PluginHost.Hosting.Rendering;
 using PluginHost.Hosting.Sessions;
-using PluginHost.PortAudio;
 using PluginHost.Sdk;
 
 namespace PluginHost.App.Live;
@@ -29,6 +26,7 @@ internal sealed class LiveRun : IDisposable
     private readonly LiveDevice _device;
     private readonly Session _session;
     private readonly LiveStatus _status;
+    private readonly string? _recording;
     private readonly TakeWriter? _take;
     private readonly LiveVerbs _verbs;
     private volatile bool _interrupted;
@@ -44,9 +42,10 @@ internal sealed class LiveRun : IDisposable
             TempoBpm = parsed.GetValue(options.Tempo),
         };
         AudioEngine engine = new(_engineOptions, plan.Build(_engineOptions), _device.Thread);
+        _recording = parsed.GetValue(options.Record) ?? _device.StandardRecording;
         _take = Record(engine);
         AudioDriver driver = new(_device.Backend, _device.DriverOptions, engine, _device.Thread);
-        _session = new Session(plan.Catalog, engine, driver, _status.Tell);
+        _session = new Session(plan.Catalog, driver, _status.Tell);
         _verbs = new LiveVerbs(_session, LoadPreset, SavePreset, _status.Tell);
     }
 
@@ -59,7 +58,7 @@ internal sealed class LiveRun : IDisposable
         LiveConsole console = new(Console.In);
         using QuietHeap quiet = new();
         using GcStress? stress = _parsed.GetValue(_options.GcStress) ? new GcStress() : null;
-        _session.Driver.Start();
+        _session.Start();
         _status.Tell(Describe());
         Play(console);
         _session.Tick();
@@ -95,7 +94,7 @@ internal sealed class LiveRun : IDisposable
         if (_take is not null)
         {
             _take.Finish();
-            _status.Tell($"wrote {_take.File}" + (_take.Dropped > 0 ? $", {_take.Dropped} samples lost: the disk was too slow" : ""));
+            _status.Tell($"wrote {_recording}" + (_take.DroppedFrames > 0 ? $", {_take.DroppedFrames} frames lost: the disk was too slow" : ""));
         }
         if (_parsed.GetValue(_options.Stats) is { } stats)
             _session.SaveStatistics(stats);
@@ -104,10 +103,9 @@ internal sealed class LiveRun : IDisposable
 
     private TakeWriter? Record(AudioEngine engine)
     {
-        string? file = _parsed.GetValue(_options.Record) ?? _device.StandardRecording;
-        if (file is null)
+        if (_recording is null)
             return null;
-        TakeWriter take = new(file, engine.Format.SampleRate, engine.Format.Channels, overwrite: true);
+        TakeWriter take = new(_recording, engine.Format.SampleRate, engine.Format.Channels, AudioEncodings.Choose(_recording), overwrite: true);
         engine.Tap = take.Ring;
         return take;
     }
@@ -121,14 +119,14 @@ internal sealed class LiveRun : IDisposable
 
     private void SavePreset(string file)
     {
-        PresetWriter.Write(file, PresetCapture.From(_session.Engine.Chain, Path.GetFileNameWithoutExtension(file)));
+        PresetWriter.Write(PresetCapture.From(_session.Engine.Chain, Path.GetFileNameWithoutExtension(file)), file);
         _status.Tell($"saved {file}");
     }
 
     private string Describe()
     {
         AudioFormat format = _engineOptions.Format;
-        return FormattableString.Invariant($"{_session.Driver.DeviceName}, {_session.Driver.Mode} mode, {format.SampleRate} Hz, ")
+        return FormattableString.Invariant($"{_session.Driver.DeviceName}, {_parsed.GetValue(_options.Mode)?.ToString().ToLowerInvariant() ?? "ring"} mode, {format.SampleRate} Hz, ")
             + FormattableString.Invariant($"latency {_session.LatencyFrames} frames ({_session.LatencyFrames * 1000.0 / format.SampleRate:0.0} ms); ")
             + $"chain: {string.Join(" > ", _session.Engine.Chain.Slots.Select(slot => slot.Id))}; 'help' lists what can be typed";
     }

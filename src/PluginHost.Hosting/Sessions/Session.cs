@@ -23,18 +23,18 @@ public sealed class Session : IDisposable
     private readonly Action<string> _tell;
     private readonly ChainRebuild _rebuild;
     private readonly UnloadCheck _unloads;
-    private readonly int[] _collections = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
-    private readonly TimeSpan _gcPause = GC.GetTotalPauseDuration();
-    private readonly long _allocatedBytes = GC.GetTotalAllocatedBytes();
+    private readonly int[] _collections = new int[3];
+    private TimeSpan _gcPause;
+    private long _allocatedBytes;
 
-    /// <summary>Takes over an engine and its driver; start the driver afterwards. [control-thread]</summary>
+    /// <summary>Takes over a driver and its engine. [control-thread]</summary>
     /// <param name="catalog">Where the chain's effects came from; not disposed.</param>
-    /// <param name="engine">Disposed with the session.</param>
-    /// <param name="driver">Disposed with the session.</param>
+    /// <param name="driver">Disposed with the session, and its engine.</param>
     /// <param name="tell">Told each notice for the user, one line each.</param>
-    public Session(PluginCatalog catalog, AudioEngine engine, AudioDriver driver, Action<string> tell)
+    public Session(PluginCatalog catalog, AudioDriver driver, Action<string> tell)
     {
-        (_catalog, Engine, Driver, _tell) = (catalog, engine, driver, tell);
+        ArgumentNullException.ThrowIfNull(driver);
+        (_catalog, Engine, Driver, _tell) = (catalog, driver.Engine, driver, tell);
         _rebuild = new ChainRebuild(catalog, Tell);
         _unloads = new UnloadCheck(catalog, Tell);
     }
@@ -69,16 +69,26 @@ public sealed class Session : IDisposable
     /// <summary>Gets the frames from input to output: device, rings and chain. [control-thread]</summary>
     public int LatencyFrames => Driver.ReportedLatencyFrames + Engine.Chain.LatencyFrames;
 
-    /// <summary>Gets what the collector's pauses since the session began sum up to. [control-thread]</summary>
+    /// <summary>Gets what the collector's pauses since the start sum up to. [control-thread]</summary>
     public TimeSpan GcPause => GC.GetTotalPauseDuration() - _gcPause;
 
-    /// <summary>Gets the bytes allocated by the whole process since the session began. [control-thread]</summary>
+    /// <summary>Gets the bytes allocated by the whole process since the start. [control-thread]</summary>
     public long AllocatedBytes => GC.GetTotalAllocatedBytes() - _allocatedBytes;
 
-    /// <summary>Gets the collections since the session began. [control-thread]</summary>
+    /// <summary>Gets the collections since the start. [control-thread]</summary>
     /// <param name="generation">0 to 2; a higher one counts in the lower ones, too.</param>
     /// <returns>How many.</returns>
     public int Collections(int generation) => GC.CollectionCount(generation) - _collections[generation];
+
+    /// <summary>Starts the stream, and counting from here. [control-thread]</summary>
+    /// <exception cref="AudioDeviceException">The device refused.</exception>
+    public void Start()
+    {
+        for (int generation = 0; generation < _collections.Length; generation++)
+            _collections[generation] = GC.CollectionCount(generation);
+        Driver.Start();
+        (_gcPause, _allocatedBytes) = (GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes());
+    }
 
     /// <summary>Hands in a plugin change, from whatever thread; the next tick takes it up. [any-thread]</summary>
     /// <param name="change">What a watcher saw.</param>
@@ -100,7 +110,7 @@ public sealed class Session : IDisposable
         while (Driver.TryTakeEvent(out DriverEvent happened))
             Handle(happened);
         while (Engine.Faults.TryRead(out SlotFault fault))
-            Keep(fault);
+            Keep(fault, $"'rearm {fault.SlotIndex + 1}' tries again");
         while (Engine.Observer.Xruns.TryRead(out Xrun xrun))
             Keep(xrun);
         while (Engine.TryTakeRetired(out Chain chain))
@@ -123,24 +133,38 @@ public sealed class Session : IDisposable
 
     private void Handle(in DriverEvent happened)
     {
-        Tell(happened.Describe());
-        if (happened.Kind == DriverEventKind.SlotStuck && Driver.CanReplaceEngine)
-            ReplaceEngine(happened.Slot);
+        switch (happened.Kind)
+        {
+            case DriverEventKind.EngineReleased:
+                happened.Engine?.Dispose();
+                break;
+            case DriverEventKind.SlotStuck when Driver.CanReplaceEngine && happened.Chain is { } chain:
+                ReplaceEngine(chain, happened.Slot);
+                break;
+            case DriverEventKind.SlotStuck:
+                Tell($"{happened.Message}; in direct mode it holds the device's own thread: restart, or use --mode ring, which goes on without it");
+                break;
+            default:
+                Tell(happened.Message);
+                break;
+        }
     }
 
     /// <summary>
-    /// The stuck thread keeps the old engine for ever, so neither it nor its chain is disposed. The slot is left out of the new
-    /// chain: warming it up might never end.
+    /// The stuck thread keeps the old engine until it returns, if ever; only then may it be disposed. The slot is left out of the
+    /// new chain: warming it up might never end.
     /// </summary>
-    private void ReplaceEngine(int stuckSlot)
+    private void ReplaceEngine(Chain stuck, int stuckSlot)
     {
         try
         {
-            string id = Engine.Chain.Slots[stuckSlot].Id;
-            Chain chain = TimedBuild.Run(() => _rebuild.Without(Engine.Chain, stuckSlot));
-            AudioEngine engine = new(Engine.Options, chain, Driver.Thread);
+            Chain chain = TimedBuild.Run(() => _rebuild.Without(stuck, stuckSlot));
+            AudioEngine engine = new(Engine.Options, chain, Driver.Thread) { TempoBpm = Engine.TempoBpm, Tap = Engine.Tap };
+            // A ring has one writer: should the stuck thread wake up, it must not write beside the new one.
+            Engine.Tap = null;
+            Keep(new SlotFault(stuckSlot, stuck.Slots[stuckSlot].Id, FaultKind.Stuck, null, Engine.FramePosition),
+                "it was taken out of the chain");
             Driver.ReplaceEngine(engine);
-            Keep(new SlotFault(stuckSlot, id, FaultKind.Stuck, null, Engine.FramePosition));
             Engine = engine;
         }
         catch (Exception exception) when (exception is ChainException or PluginLoadException)
@@ -181,12 +205,12 @@ public sealed class Session : IDisposable
         }
     }
 
-    private void Keep(in SlotFault fault)
+    private void Keep(in SlotFault fault, string remedy)
     {
         if (_faults.Count == KeptTexts)
             _faults.RemoveAt(0);
         _faults.Add(fault);
-        Tell(fault.Describe() + $"; 'rearm {fault.SlotIndex + 1}' tries again");
+        Tell($"{fault.Describe()}; {remedy}");
     }
 
     private void Keep(in Xrun xrun)

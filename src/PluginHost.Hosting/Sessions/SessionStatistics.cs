@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PluginHost.Engine;
 using PluginHost.Engine.Chains;
+using PluginHost.Engine.Drivers;
 using PluginHost.Engine.Timing;
 
 namespace PluginHost.Hosting.Sessions;
@@ -25,7 +26,7 @@ internal static class SessionStatistics
         AudioEngine engine = session.Engine;
         BlockObserver observer = engine.Observer;
         json.WriteStartObject();
-        json.WriteString("mode", session.Driver.Mode);
+        json.WriteString("mode", session.Driver.Mode.ToString().ToLowerInvariant());
         json.WriteString("device", session.Driver.DeviceName);
         json.WriteNumber("rate", engine.Format.SampleRate);
         json.WriteNumber("periodFrames", session.Driver.PeriodFrames);
@@ -47,8 +48,22 @@ internal static class SessionStatistics
         json.WriteNumber("oversSamples", engine.Overs);
         json.WriteNumber("silencedBlocks", engine.SilencedBlocks);
         json.WriteNumber("internalErrors", engine.InternalErrors);
+        WriteDriver(json, session.Driver.Counters);
         WriteTexts(json, "faults", session.Faults.Select(fault => fault.Describe()));
         WriteTexts(json, "notices", session.Notices);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDriver(Utf8JsonWriter json, DriverCounters counters)
+    {
+        json.WriteStartObject("driver");
+        json.WriteNumber("deviceBlocks", counters.DeviceBlocks);
+        json.WriteNumber("ringEmpty", counters.RingEmpty);
+        json.WriteNumber("ringFull", counters.RingFull);
+        json.WriteNumber("discardedFrames", counters.DiscardedFrames);
+        json.WriteNumber("realigned", counters.Realigned);
+        json.WriteNumber("driftPpm", Math.Round(counters.DriftPpm, 2));
+        json.WriteNumber("allocatedBytesCallback", counters.CallbackAllocatedBytes);
         json.WriteEndObject();
     }
 
