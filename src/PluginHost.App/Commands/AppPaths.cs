@@ -18,7 +18,7 @@ internal sealed class AppPaths
     public string Demo => Path.Combine(Root, "assets", "demo-guitar.flac");
 
     /// <summary>Folder of the contract assembly that plugins are built against.</summary>
-    public string Program => AppContext.BaseDirectory;
+    public static string Program => AppContext.BaseDirectory;
 
     public static AppPaths Find()
     {

@@ -19,7 +19,7 @@ internal static class NewCommand
         {
             try
             {
-                string folder = PluginTemplate.Create(parsed.GetValue(name)!, Directory.GetCurrentDirectory(), AppPaths.Find().Program);
+                string folder = PluginTemplate.Create(parsed.GetValue(name)!, Directory.GetCurrentDirectory(), AppPaths.Program);
                 Console.WriteLine($"made {folder}; next:  cd {Path.GetFileName(folder)} && dotnet build && dotnet test");
                 return ExitCode.Done;
             }
