@@ -22,7 +22,7 @@ measure() {
     kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
     local frames
-    frames=$(grep -oE '[0-9.]+ frames' "$log" | awk '{print $1}' | tail -n +3 | sort -n | awk '{v[NR]=$1} END {if (NR) print v[int((NR + 1) / 2)]}')
+    frames=$(grep -oE '[0-9.]+ frames +[0-9.]+ ms total roundtrip' "$log" | awk '{print $1}' | tail -n +3 | sort -n | awk '{v[NR]=$1} END {if (NR) print v[int((NR + 1) / 2)]}')
     printf '%-22s %8s frames  %7s ms\n' "$label" "${frames:-none}" "$(awk -v f="${frames:-0}" 'BEGIN {printf "%.3f", f / 48}')"
 }
 
