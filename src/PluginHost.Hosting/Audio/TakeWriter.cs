@@ -23,22 +23,28 @@ public sealed class TakeWriter : IDisposable
     /// <param name="file">Path of the file.</param>
     /// <param name="sampleRate">In Hz.</param>
     /// <param name="channels">Channels.</param>
-    /// <param name="encoding">What to write; the header of WAV is kept current, so that a crash costs at most a second.</param>
+    /// <param name="encoding">
+    /// What to write, null to go by the ending; the header of WAV is kept current, so that a crash costs at most a second.
+    /// </param>
     /// <param name="overwrite">Whether a file of that name may be replaced.</param>
     /// <param name="ringSeconds">How long the disk may stall without a loss, above 0 up to 60.</param>
     /// <exception cref="AudioFileException">The file is there already or cannot be written.</exception>
-    public TakeWriter(string file, int sampleRate, int channels, AudioEncoding encoding, bool overwrite = false,
+    public TakeWriter(string file, int sampleRate, int channels, AudioEncoding? encoding = null, bool overwrite = false,
         double ringSeconds = 4)
     {
         if (!(ringSeconds is > 0 and <= 60))
             throw new ArgumentOutOfRangeException(nameof(ringSeconds), ringSeconds, "A ring holds up to 60 s.");
-        _writer = new AudioFileWriter(file, sampleRate, channels, encoding, overwrite, inPlace: true);
+        File = file;
+        _writer = new AudioFileWriter(file, sampleRate, channels, encoding ?? AudioEncodings.Choose(file), overwrite, inPlace: true);
         _ring = new SpscRing<float>((int)Math.Ceiling(ringSeconds * sampleRate) * channels);
         _block = new float[4096 * channels];
         _headerFrames = (long)(HeaderSeconds * sampleRate);
         _thread = new Thread(Run) { Name = "take writer", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>Gets the path of the file, as the caller named it. [any-thread]</summary>
+    public string File { get; }
 
     /// <summary>Gets the ring behind <see cref="Push"/>, fit for <see cref="Engine.AudioEngine.Tap"/>; one writer only. [any-thread]</summary>
     public SpscRing<float> Ring => _ring;

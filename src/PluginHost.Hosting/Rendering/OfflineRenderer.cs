@@ -27,15 +27,14 @@ public sealed class OfflineRenderer(Func<EngineOptions, Chain> buildChain, IAudi
     /// <param name="cancellation">Ends the work; no output is left.</param>
     /// <returns>What became of it; look at <see cref="RenderReport.IsComplete"/>.</returns>
     /// <exception cref="AudioFileException">A file cannot be read or written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <remarks>What <c>buildChain</c> throws passes through.</remarks>
     public RenderReport Render(string inputFile, string outputFile, RenderOptions options,
         Action<RenderProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.BlockFrames is < RenderOptions.MinBlockFrames or > RenderOptions.MaxBlockFrames)
-            throw new ArgumentOutOfRangeException(nameof(options), options.BlockFrames,
-                $"BlockFrames is {options.BlockFrames}, but must be {RenderOptions.MinBlockFrames} to {RenderOptions.MaxBlockFrames}.");
+        options.Validate();
         long start = Stopwatch.GetTimestamp();
         RequireOther(inputFile, outputFile);
         _thread.Enter(ours: false);

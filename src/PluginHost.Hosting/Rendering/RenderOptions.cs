@@ -34,4 +34,16 @@ public sealed record RenderOptions
     /// <returns>Options for chain and engine.</returns>
     public static EngineOptions Offline(AudioFormat format, double tempoBpm = 120) =>
         new(format) { IsRealTime = false, Guard = OutputGuardMode.Count, TempoBpm = tempoBpm };
+
+    /// <summary>Checks every value against its range. [control-thread]</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Names the value at fault.</exception>
+    public void Validate()
+    {
+        if (BlockFrames is < MinBlockFrames or > MaxBlockFrames)
+            throw new ArgumentOutOfRangeException(nameof(BlockFrames), BlockFrames,
+                $"BlockFrames is {BlockFrames}, but must be {MinBlockFrames} to {MaxBlockFrames}.");
+        if (!(TempoBpm is >= Transport.MinTempoBpm and <= Transport.MaxTempoBpm))
+            throw new ArgumentOutOfRangeException(nameof(TempoBpm), TempoBpm,
+                $"TempoBpm is {TempoBpm}, but must be {Transport.MinTempoBpm} to {Transport.MaxTempoBpm}.");
+    }
 }

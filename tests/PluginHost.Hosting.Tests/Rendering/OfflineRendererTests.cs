@@ -160,8 +160,16 @@ public sealed class OfflineRendererTests : IDisposable
         File.WriteAllText(output, "precious");
         Assert.Contains("--overwrite", Problem(input, output), StringComparison.Ordinal);
         Assert.Equal("precious", File.ReadAllText(output));
+    }
+
+    [Fact]
+    public void An_option_out_of_range_is_named()
+    {
         Assert.Contains("BlockFrames is 32, but must be 64 to 1024", Assert.Throws<ArgumentOutOfRangeException>(
             () => Render([0], 1, ["gain"], new RenderOptions { BlockFrames = 32 })).Message, StringComparison.Ordinal);
+        Assert.Contains("TempoBpm is NaN, but must be 20 to 400", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Render([0], 1, ["gain"], new RenderOptions { TempoBpm = double.NaN })).Message, StringComparison.Ordinal);
+        Assert.Empty(_rack.Created);
     }
 
     private string Problem(string input, string output) => Assert.Throws<AudioFileException>(

@@ -1,4 +1,6 @@
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using PluginHost.Engine;
 using PluginHost.Hosting.Presets;
 using PluginHost.Hosting.Rendering;
@@ -64,6 +66,18 @@ public class PipeRunnerTests
         RecordedOutput output = new() { FailAfter = 3, Failure = new IOException("Broken pipe", code) };
         using AudioEngine engine = Engine(1, "gain");
         Assert.Equal(3 * Block, Run(engine, new ScriptedInput(new byte[Block * 40], 999), output));
+    }
+
+    [Fact]
+    public void A_real_pipe_whose_reader_has_gone_ends_it_without_an_error()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "standard output is opened otherwise there");
+        using AnonymousPipeServerStream pipe = new(PipeDirection.Out);
+        pipe.ClientSafePipeHandle.Dispose();
+        // As StandardStreams opens it.
+        using FileStream output = new(new SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false), FileAccess.Write, 0);
+        using AudioEngine engine = Engine(1, "gain");
+        Assert.Equal(0, Run(engine, new ScriptedInput(new byte[Block * 40], 999), output));
     }
 
     [Fact]
