@@ -16,7 +16,7 @@ internal static class PipeCommand
 
     private static readonly Option<int> Channels = Options.Whole("--channels", "Channels, 1 to 32 (default 1)", 1, 1, AudioFormat.MaxChannels);
 
-    private static readonly Option<double> Tempo = new("--tempo") { Description = "Tempo in beats per minute, 20 to 400", DefaultValueFactory = _ => 120 };
+    private static readonly Option<double> Tempo = Options.Tempo();
 
     public static Command Create()
     {

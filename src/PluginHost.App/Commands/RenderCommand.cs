@@ -18,7 +18,7 @@ internal static class RenderCommand
 
     private static readonly Option<bool> NoTail = new("--no-tail") { Description = "End with the input; cut what still sounds" };
 
-    private static readonly Option<double> Tempo = new("--tempo") { Description = "Tempo in beats per minute, 20 to 400", DefaultValueFactory = _ => 120 };
+    private static readonly Option<double> Tempo = Options.Tempo();
 
     private static readonly Option<string?> Report = new("--report") { Description = "Write what was done", HelpName = "FILE.json" };
 

@@ -36,7 +36,7 @@ internal sealed class LiveOptions
 
     public Option<int> InputChannels { get; } = Number("--input-channels", "Channels to take from the device; 0 for up to 2", 0, 0, 32);
 
-    public Option<double> Tempo { get; } = new("--tempo") { Description = "Tempo in beats per minute, 20 to 400", DefaultValueFactory = _ => 120 };
+    public Option<double> Tempo { get; } = Options.Tempo();
 
     public Option<OutputGuardMode> Guard { get; } = new("--guard")
     {

@@ -58,9 +58,10 @@ internal sealed class LiveRun : IDisposable
         LiveConsole console = new(Console.In);
         using QuietHeap quiet = new();
         using GcStress? stress = _parsed.GetValue(_options.GcStress) ? new GcStress() : null;
+        long start = Stopwatch.GetTimestamp();
         _session.Start();
         _status.Tell(Describe());
-        Play(console);
+        Play(console, start);
         _session.Tick();
         _session.Driver.Stop();
         return Finish();
@@ -73,10 +74,9 @@ internal sealed class LiveRun : IDisposable
         _device.Dispose();
     }
 
-    private void Play(LiveConsole console)
+    private void Play(LiveConsole console, long start)
     {
         double seconds = _parsed.GetValue(_options.Seconds) ?? _device.Seconds;
-        long start = Stopwatch.GetTimestamp();
         long tick = 0;
         while (!_interrupted && !_verbs.IsDone && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         {

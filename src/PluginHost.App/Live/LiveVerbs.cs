@@ -1,5 +1,7 @@
 using System.Globalization;
 using PluginHost.Engine.Chains;
+using PluginHost.Hosting.Plugins;
+using PluginHost.Hosting.Presets;
 using PluginHost.Hosting.Sessions;
 using PluginHost.Sdk;
 
@@ -30,7 +32,8 @@ internal sealed class LiveVerbs(Session session, Action<string> load, Action<str
         {
             Run(words[0].ToLowerInvariant(), words[1..], line.Trim());
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or ChainException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or ChainException or PresetException
+            or PluginLoadException or IOException or UnauthorizedAccessException)
         {
             tell(exception.Message.ReplaceLineEndings(" "));
         }
