@@ -8,6 +8,7 @@ using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Plugins;
 using PluginHost.Hosting.Presets;
 using PluginHost.Hosting.Sessions;
+using PluginHost.PortAudio;
 using PluginHost.Sdk;
 
 namespace PluginHost.App.Live;
@@ -57,6 +58,8 @@ internal sealed class LiveRun : IDisposable
             ? new PluginWatcher(_plan.PluginDirectories, _session.PluginChanged) : null;
         LiveConsole console = new(Console.In);
         using QuietHeap quiet = new();
+        if (!MemoryLock.TryLock(out string notice))
+            _status.Tell(notice);
         using GcStress? stress = _parsed.GetValue(_options.GcStress) ? new GcStress() : null;
         long start = Stopwatch.GetTimestamp();
         _session.Start();
@@ -83,9 +86,18 @@ internal sealed class LiveRun : IDisposable
             _session.Tick();
             while (console.TryRead(out string line))
                 _verbs.Run(line);
+            // What the system refused is known once the audio threads have run.
+            if (tick == TicksPerSecond)
+                TellRefusals();
             _status.Show(_session, Stopwatch.GetElapsedTime(start), tick++);
             Thread.Sleep(1000 / TicksPerSecond);
         }
+    }
+
+    private void TellRefusals()
+    {
+        foreach (string notice in AudioThread.Notices)
+            _status.Tell(notice);
     }
 
     private int Finish()
