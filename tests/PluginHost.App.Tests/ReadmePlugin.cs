@@ -1,5 +1,7 @@
 using PluginHost.Sdk;
 
+namespace MyEffects;
+
 [AudioEffect("tremolo", "Tremolo", Description = "Moves the level up and down.")]
 public sealed class Tremolo : AudioEffect
 {

@@ -16,7 +16,7 @@ public sealed class ReadmeTests
     [Fact]
     public void The_plugin_in_the_README_keeps_every_promise()
     {
-        CheckReport report = EffectCheck.Run(() => new Tremolo());
+        CheckReport report = EffectCheck.Run(() => new MyEffects.Tremolo());
 
         Assert.True(report.Failed == 0, ReportText.Of(report));
         Assert.True(report.Passed >= 12);

@@ -30,11 +30,14 @@ internal sealed class LiveRun : IDisposable
     private readonly string? _recording;
     private readonly TakeWriter? _take;
     private readonly LiveVerbs _verbs;
+    private readonly Task _compilation;
     private volatile bool _interrupted;
 
     public LiveRun(ChainPlan plan, LiveOptions options, ParseResult parsed)
     {
         (_plan, _options, _parsed) = (plan, options, parsed);
+        _compilation = Task.Run(() =>
+            HotCode.Compile(typeof(AudioEngine).Assembly, typeof(AudioThread).Assembly, typeof(AudioFormat).Assembly));
         _status = new LiveStatus();
         _device = LiveDevice.Choose(options, parsed, _status.Tell);
         _engineOptions = new EngineOptions(new AudioFormat(_device.SampleRate, parsed.GetValue(options.Channels), MaxFrames))
@@ -61,6 +64,7 @@ internal sealed class LiveRun : IDisposable
         if (!MemoryLock.TryLock(out string notice))
             _status.Tell(notice);
         using GcStress? stress = _parsed.GetValue(_options.GcStress) ? new GcStress() : null;
+        _compilation.Wait();
         long start = Stopwatch.GetTimestamp();
         _session.Start();
         _status.Tell(Describe());
