@@ -25,8 +25,13 @@ internal readonly record struct BlockEvidence(
 
     private const StreamFlags RingFlags = StreamFlags.RingEmpty | StreamFlags.RingFull;
 
+    /// <summary>Gets the gap above which the next block counts as late, where a ring gives it more time; 0 otherwise. [audio-thread]</summary>
+    public long RingLateAfterNs { get; init; }
+
+    private long LateAfterNs => RingLateAfterNs > 0 ? RingLateAfterNs : (long)(PeriodNs * LateAfterPeriods);
+
     /// <summary>Gets whether the block counts as late or lost. [audio-thread]</summary>
-    public bool IsXrun => Flags != StreamFlags.None || BusyNs > PeriodNs || GapNs > PeriodNs * LateAfterPeriods;
+    public bool IsXrun => Flags != StreamFlags.None || BusyNs > PeriodNs || GapNs > LateAfterNs;
 
     /// <summary>Names the cause. [audio-thread]</summary>
     /// <param name="block">Number of the block.</param>
@@ -44,7 +49,7 @@ internal readonly record struct BlockEvidence(
         XrunCause cause =
             collected ? XrunCause.GarbageCollection
             : BusyNs > PeriodNs && WorstSlot >= 0 && !preempted ? XrunCause.Slot
-            : late > PeriodNs * (LateAfterPeriods - 1) || BusyNs > PeriodNs ? XrunCause.Scheduler
+            : Math.Max(GapNs, BusyNs) > LateAfterNs || BusyNs > PeriodNs ? XrunCause.Scheduler
             : (Flags & RingFlags) != 0 ? XrunCause.Ring
             : XrunCause.Device;
         double milliseconds = (cause == XrunCause.GarbageCollection && GcPauseNs > 0 ? GcPauseNs : late) / 1e6;

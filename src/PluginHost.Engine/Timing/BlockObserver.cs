@@ -28,6 +28,7 @@ public sealed class BlockObserver
     private long _allocatedBase;
     private int _threadId;
     private int _loadPerMille;
+    private int _lateAfterFrames;
 
     /// <summary>Creates an observer for a sample rate. [control-thread]</summary>
     /// <param name="sampleRate">In Hz.</param>
@@ -58,6 +59,16 @@ public sealed class BlockObserver
 
     /// <summary>Gets the load of the last block, 1 = all of its time. [any-thread]</summary>
     public double Load => Volatile.Read(ref _loadPerMille) / 1000.0;
+
+    /// <summary>
+    /// Gets or sets the gap, in frames, above which a block counts as late, where a ring lies between the device and us: blocks then
+    /// come in bursts as large as the device's, and may wait as long as the ring lasts. 0 for 1.8 blocks. [any-thread]
+    /// </summary>
+    internal int LateAfterFrames
+    {
+        get => Volatile.Read(ref _lateAfterFrames);
+        set => Volatile.Write(ref _lateAfterFrames, value);
+    }
 
     /// <summary>Gets the ticks at which the block under way began. [audio-thread]</summary>
     internal long BeginTicks => _begin;
@@ -126,7 +137,10 @@ public sealed class BlockObserver
         GapsNs.Add(gap);
         BlockEvidence evidence = new(Nanoseconds(Ticks(_frames)), gap, Nanoseconds(_end - _begin), _cpuNs, _worstSlot,
             Nanoseconds(_worstSlotTicks), _worstSlotMisses, gc.PauseNsSince(_gcAtBegin),
-            gc.HighestGenerationSince(_gcAtBegin), flags);
+            gc.HighestGenerationSince(_gcAtBegin), flags)
+        {
+            RingLateAfterNs = Nanoseconds(Ticks(LateAfterFrames)),
+        };
         if (!evidence.IsXrun)
             return;
         Xrun xrun = evidence.Attribute(_blocks);

@@ -56,6 +56,9 @@ internal sealed class BlockRunner
     /// <summary>Gets whether a device runs at another rate than the engine. [any-thread]</summary>
     public bool IsConverting => Input.SampleRate != _engine.Format.SampleRate || Output.SampleRate != _engine.Format.SampleRate;
 
+    /// <summary>Gets the engine's rate / the input device's. [any-thread]</summary>
+    public double EngineFramesPerInputFrame => (double)_engine.Format.SampleRate / Input.SampleRate;
+
     /// <summary>Gets the most frames that a block can need. [any-thread]</summary>
     public int MaxInputFrames { get; }
 

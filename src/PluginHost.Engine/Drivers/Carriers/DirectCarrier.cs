@@ -21,6 +21,7 @@ internal sealed class DirectCarrier : ICarrier, IStreamCallback
     {
         (_opening, _engine, _thread, _counters) = (opening, opening.Engine, opening.Thread, opening.Counters);
         _stream = opening.OpenDuplex(this);
+        _engine.Observer.LateAfterFrames = 0;
         (_inputChannels, _outputChannels) = (_stream.Info.InputChannels, _stream.Info.OutputChannels);
     }
 
@@ -76,6 +77,7 @@ internal sealed class DirectCarrier : ICarrier, IStreamCallback
     public Func<bool>? Replace(AudioEngine engine, bool isStuck)
     {
         AudioEngine old = _engine;
+        engine.Observer.LateAfterFrames = 0;
         Volatile.Write(ref _engine, engine);
         long limit = Environment.TickCount64 + (isStuck ? 0 : PatienceMs);
         for (long block = BlockUnderWay; block >= 0 && BlockUnderWay == block; Thread.Sleep(1))

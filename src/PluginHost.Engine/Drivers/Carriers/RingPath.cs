@@ -31,6 +31,7 @@ internal sealed class RingPath : IBlockPump, IStreamCallback
     private readonly float[] _silence;
     private readonly int _blockFrames;
     private readonly int _ringFrames;
+    private readonly int _reserveFrames;
     private int _pendingFlags;
 
     // Callback's own.
@@ -63,8 +64,8 @@ internal sealed class RingPath : IBlockPump, IStreamCallback
         _silence = new float[(_blockFrames + ConversionSlack) * runner.Output.Channels];
         _latencyFrames = (ringBlocks * _blockFrames) + (runner.IsConverting ? ConversionSlack : 0);
         _settledUntil = runner.NeededFrames;
-        if (periodFrames > 0)
-            KnowPeriod(periodFrames);
+        _reserveFrames = ringBlocks * _blockFrames;
+        KnowPeriod(Math.Max(1, periodFrames));
     }
 
     /// <summary>Runs every method once on another path, so that the first block meets no cold code. [control-thread]</summary>
@@ -172,6 +173,9 @@ internal sealed class RingPath : IBlockPump, IStreamCallback
         _maxPeriod = Math.Max(_maxPeriod, frames);
         int rest = _isPeriodSteady && !_runner.IsConverting ? _blockFrames - Gcd(frames, _blockFrames) : _blockFrames - 1;
         int needed = Math.Min(_maxPeriod + rest + (_runner.IsConverting ? ConversionSlack : 0), _ringFrames / 2);
+        // Our blocks come in bursts, one for each of the device's that completes one; late is what eats up most of the reserve.
+        int burst = (_blockFrames + _maxPeriod - 1) / _maxPeriod * _maxPeriod;
+        _runner.Engine.Observer.LateAfterFrames = (int)((burst + (0.8 * _reserveFrames)) * _runner.EngineFramesPerInputFrame);
         if (needed <= _latencyFrames)
             return false;
         Volatile.Write(ref _latencyFrames, needed);

@@ -102,6 +102,8 @@ internal sealed class ShieldedCarrier : ICarrier
     private Pump Connect(AudioEngine engine)
     {
         StreamInfo info = _stream.Info;
+        // As long as the native ring lasts, nobody hears that we are late.
+        engine.Observer.LateAfterFrames = (int)((long)info.OutputLatencyFrames * engine.Format.SampleRate / info.SampleRate);
         return new Pump(_stream, _opening.Counters, new BlockRunner(engine, _opening.Options.BlockFrames,
             new DeviceEnd(info.SampleRate, info.InputChannels), new DeviceEnd(info.SampleRate, info.OutputChannels)));
     }
