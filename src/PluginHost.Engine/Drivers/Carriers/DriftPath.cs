@@ -93,12 +93,13 @@ internal sealed class DriftPath : IBlockPump
         if (!isAligned || !_wasAligned)
             _controller.Restart();
         _wasAligned = isAligned;
-        double error = isAligned ? DelaySeconds(0) - TargetSeconds : 0;
+        double pending = _runner.ToOutput!.PendingFrames / _runner.Engine.Format.SampleRate;
+        double error = isAligned ? DelaySeconds(0) + pending - TargetSeconds : 0;
         double correction = _controller.Update(error, _blockSeconds);
         if (_controller.IsLimited)
             _counters.AddBeyondLimit();
         _counters.SetDrift(_controller.Learned * 1e6);
-        _runner.ToOutput!.Ratio = _nominalRatio * (1 + correction);
+        _runner.ToOutput.Ratio = _nominalRatio * (1 + correction);
         _runner.Compute((StreamFlags)Interlocked.Exchange(ref _pendingFlags, 0));
     }
 
@@ -124,6 +125,14 @@ internal sealed class DriftPath : IBlockPump
         return captured + (toPlay / _runner.Output.SampleRate) - (takenFrames > 0 ? 0 : _outputClock.SinceBlockSeconds);
     }
 
+    /// <summary>Our blocks come in bursts, see <see cref="RingPath"/>. [audio-thread]</summary>
+    private void SetLateness(int periodFrames)
+    {
+        double periodSeconds = (double)periodFrames / _runner.Input.SampleRate;
+        double burst = Math.Ceiling(_blockSeconds / periodSeconds) * periodSeconds;
+        _runner.Engine.Observer.LateAfterFrames = (int)((burst + (0.8 * _marginSeconds)) * _runner.Engine.Format.SampleRate);
+    }
+
     private void Flag(StreamFlags flags)
     {
         if (flags == StreamFlags.None)
@@ -137,6 +146,8 @@ internal sealed class DriftPath : IBlockPump
 
     private sealed class CaptureEnd(DriftPath path, IAudioThread thread) : IStreamCallback
     {
+        private int _lastFrames;
+
         public bool IsReady => path.IsReady;
 
         public void OnBlock(ReadOnlySpan<float> input, Span<float> output, int frames, StreamFlags flags)
@@ -146,6 +157,8 @@ internal sealed class DriftPath : IBlockPump
             if (!path._input.TryWrite(input))
                 flags |= StreamFlags.RingFull;
             path._inputClock.Tick(frames, (flags & StreamFlags.RingFull) == 0);
+            if (frames != _lastFrames)
+                path.SetLateness(_lastFrames = frames);
             path.Flag(flags);
             path._signal.Post();
             path._counters.AddDeviceBlock();

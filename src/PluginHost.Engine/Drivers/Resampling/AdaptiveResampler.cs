@@ -61,6 +61,12 @@ public sealed class AdaptiveResampler
     /// <summary>Gets the delay in input frames: output frame n is heard <c>n / Ratio - LatencyFrames</c> input frames after the first. [any-thread]</summary>
     public int LatencyFrames => _taps / 2;
 
+    /// <summary>
+    /// Gets how much input has been taken beyond what the output so far stands for, in frames and fractions: output comes in whole
+    /// frames only. [audio-thread]
+    /// </summary>
+    internal double PendingFrames => _held - (_taps - 1) - _position;
+
     /// <summary>Gets the input frames that are needed to make so many output frames at the present ratio. [audio-thread]</summary>
     /// <param name="outputFrames">At least 1.</param>
     /// <returns>Frames, 0 or more.</returns>
