@@ -73,6 +73,19 @@ public sealed class AudioDriver : IDisposable
     /// <summary>Gets what is counted. [any-thread]</summary>
     public DriverCounters Counters { get; } = new();
 
+    /// <summary>
+    /// Gets whether a thread that could not be ended is still inside <see cref="Engine"/>: then the engine must not be disposed.
+    /// [control-thread]
+    /// </summary>
+    public bool IsEngineHeld
+    {
+        get
+        {
+            Release();
+            return _left.Exists(left => left.Engine == Engine);
+        }
+    }
+
     /// <summary>Gets whether a stuck engine can be replaced: not in direct mode, where the device's own thread is stuck. [any-thread]</summary>
     public bool CanReplaceEngine => _options.Mode != DriverMode.Direct;
 
@@ -155,7 +168,7 @@ public sealed class AudioDriver : IDisposable
 
     private void Open()
     {
-        if (_left.Exists(left => left.Engine == Engine))
+        if (IsEngineHeld)
             throw new InvalidOperationException("A thread is stuck in the engine: replace the engine first.");
         StreamOpening opening = new(_backend, _options, _input, _output)
         {

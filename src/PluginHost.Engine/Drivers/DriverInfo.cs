@@ -3,7 +3,7 @@ namespace PluginHost.Engine.Drivers;
 /// <summary>What a driver has opened.</summary>
 /// <param name="Input">The input device, or null.</param>
 /// <param name="Output">The output device, or null.</param>
-/// <param name="Stream">What was granted; of two streams, the input's and the output's halves, at the input's rate.</param>
+/// <param name="Stream">What was granted; of two streams, the input's with the output's channels and latency (in frames of its own rate).</param>
 /// <param name="OutputSampleRate">The output device's rate in Hz.</param>
 /// <param name="BlockFrames">Block size of our own thread, 0 in direct mode.</param>
 /// <param name="FollowsDrift">Whether input and output run on two clocks that are kept together by resampling.</param>
