@@ -34,7 +34,7 @@ public class AllocationTests
         for (int round = 0; !backend.WaitForEnd(TimeSpan.FromMilliseconds(1)); round++)
         {
             driver.Poll();
-            Assert.Equal(DriverState.Running, driver.State);
+            Assert.True(driver.State is DriverState.Running or DriverState.Ended);
             ((GainEffect)engine.Chain.Slots[0].Effect).Gain.Target = round % 5 * 0.25f;
             engine.Chain.Slots[1].IsBypassed = round % 2 == 0;
             if (round % 4 == 0 && engine.IsSettled)

@@ -75,6 +75,23 @@ public sealed class StuckSlotTests : IDisposable
     }
 
     [Fact]
+    public void A_driver_that_is_stopped_with_a_stuck_slot_says_that_the_engine_is_still_held()
+    {
+        using DriverRig rig = new(new DriverOptions { Mode = DriverMode.Ring }, null, new TestEffect(Wait));
+        GetStuck(rig);
+
+        rig.Driver.Stop();
+        Assert.True(rig.Driver.IsEngineHeld);
+        Assert.Throws<InvalidOperationException>(rig.Driver.Start);
+
+        _gate.Set();
+        DriverRig.Await(() => !rig.Driver.IsEngineHeld, "the thread ended");
+        rig.Driver.Start();
+        rig.Run(200);
+        AssertEndsWithTheSignal(rig);
+    }
+
+    [Fact]
     public void In_direct_mode_a_stuck_slot_can_only_be_reported()
     {
         using DriverRig rig = new(new DriverOptions { Mode = DriverMode.Direct }, new VirtualOptions { Clock = VirtualClock.Freewheel },
@@ -151,7 +168,8 @@ public sealed class StuckSlotTests : IDisposable
         rig.Driver.Start();
         rig.Run(100);
         _gate.Reset();
-        rig.Backend.Step(1);
+        // The block before may be the one that gets stuck.
+        rig.Backend.Step(1, waits: false);
         DriverRig.Await(() => _isInside, "the effect is entered");
         for (int look = 0; look < 40; look++)
         {

@@ -17,7 +17,7 @@ public class SpscRingStressTests
     {
         SpscRing<Payload> ring = new(capacity);
         // Small rings hand over at every element, which costs a switch of threads.
-        int elements = capacity < 64 ? Elements / 20 : Elements;
+        int elements = capacity < 64 ? capacity * 5000 : Elements;
         long refused = 0;
         Thread writer = new(() => refused = Write(ring, elements, longestSpan));
 
