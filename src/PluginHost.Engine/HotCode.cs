@@ -30,7 +30,19 @@ public static class HotCode
         {
             // What the compiler adds to records (printing, comparing) is never hot.
             if (!method.IsAbstract && !method.ContainsGenericParameters && !method.IsDefined(typeof(CompilerGeneratedAttribute)))
-                RuntimeHelpers.PrepareMethod(method.MethodHandle);
+                Compile(method);
+        }
+    }
+
+    private static void Compile(MethodInfo method)
+    {
+        try
+        {
+            RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        }
+        catch (PlatformNotSupportedException)
+        {
+            // An import of a native function of another system: nobody calls it here.
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class LiveRun : IDisposable
         if (!MemoryLock.TryLock(out string notice))
             _status.Tell(notice);
         using GcStress? stress = _parsed.GetValue(_options.GcStress) ? new GcStress() : null;
-        _compilation.Wait();
+        _compilation.GetAwaiter().GetResult();
         long start = Stopwatch.GetTimestamp();
         _session.Start();
         _status.Tell(Describe());
