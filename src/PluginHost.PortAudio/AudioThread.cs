@@ -45,6 +45,13 @@ public sealed unsafe class AudioThread : IAudioThread
         }
     }
 
+    /// <summary>Looks up the native functions, which allocates: an audio thread calls them later. [control-thread]</summary>
+    public AudioThread()
+    {
+        _ = CpuNanoseconds;
+        SleepUntil(0);
+    }
+
     /// <inheritdoc/>
     public long CpuNanoseconds
     {

@@ -22,6 +22,7 @@ public sealed class LiveTests : IDisposable
         Assert.Equal(48_000, stats.RootElement.GetProperty("rate").GetInt32());
         Assert.True(stats.RootElement.GetProperty("blocks").GetInt64() > 100);
         Assert.Equal(0, stats.RootElement.GetProperty("allocatedBytesAudioThread").GetInt64());
+        Assert.Equal(0, stats.RootElement.GetProperty("driver").GetProperty("allocatedBytesCallback").GetInt64());
         Assert.All(
             ["device", "periodFrames", "xruns", "callbackGapUs", "dspLoad", "slots", "gcCount0", "gcCount1", "gcCount2", "gcPauseTotalMs", "reportedLatencyFrames", "faults"],
             key => Assert.True(stats.RootElement.TryGetProperty(key, out _), key));

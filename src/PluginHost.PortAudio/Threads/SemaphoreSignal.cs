@@ -17,6 +17,9 @@ internal sealed unsafe class SemaphoreSignal : IBlockSignal
         _semaphore = NativeMemory.AlignedAlloc(Size, Size);
         if (Libc.InitSemaphore(_semaphore, 0, 0) != 0)
             throw new InvalidOperationException("sem_init failed.");
+        // The first call of a native function looks it up, which allocates: not on an audio thread.
+        Post();
+        _ = Wait(0);
     }
 
     public void Post() => _ = Libc.PostSemaphore(_semaphore);
