@@ -17,7 +17,7 @@ public sealed class AudioDriver : IDisposable
     private readonly DeviceWatch _watch = new();
     private readonly StuckWatch _stuck = new();
     private readonly Queue<DriverEvent> _events = new();
-    private readonly List<(AudioEngine Engine, Func<bool> IsInside)> _left = [];
+    private readonly EngineHolds _holds = new();
     private ICarrier? _carrier;
     private DriverInfo? _info;
     private AudioDevice? _input;
@@ -77,14 +77,7 @@ public sealed class AudioDriver : IDisposable
     /// Gets whether a thread that could not be ended is still inside <see cref="Engine"/>: then the engine must not be disposed.
     /// [control-thread]
     /// </summary>
-    public bool IsEngineHeld
-    {
-        get
-        {
-            Release();
-            return _left.Exists(left => left.Engine == Engine);
-        }
-    }
+    public bool IsEngineHeld => _holds.Holds(Engine);
 
     /// <summary>Gets whether a stuck engine can be replaced: not in direct mode, where the device's own thread is stuck. [any-thread]</summary>
     public bool CanReplaceEngine => _options.Mode != DriverMode.Direct;
@@ -116,7 +109,11 @@ public sealed class AudioDriver : IDisposable
     /// </summary>
     public void Poll()
     {
-        Release();
+        while (_holds.TryTakeReleased(out AudioEngine released))
+        {
+            if (released != Engine)
+                Tell(DriverEventKind.EngineReleased, "the old engine is free", engine: released);
+        }
         if (State is DriverState.Stopped or DriverState.Ended)
             return;
         double now = Now();
@@ -153,11 +150,12 @@ public sealed class AudioDriver : IDisposable
         if (engine.Format.SampleRate != Engine.Format.SampleRate || engine.Format.Channels != Engine.Format.Channels)
             throw new ArgumentException($"The new engine has the format {engine.Format}, the present one {Engine.Format}.", nameof(engine));
         engine.Observer.Restart();
-        Leave(_carrier?.Replace(engine, _stuck.IsStuck));
+        Func<bool>? isInside = _carrier?.Replace(engine, _stuck.IsStuck);
+        _holds.Add(Engine, isInside);
         AudioEngine old = Engine;
         Engine = engine;
         _stuck.Clear();
-        if (_left.TrueForAll(left => left.Engine != old))
+        if (isInside is null && !_holds.Holds(old))
             Tell(DriverEventKind.EngineReleased, "the old engine is free", engine: old);
     }
 
@@ -182,7 +180,7 @@ public sealed class AudioDriver : IDisposable
         }
         catch
         {
-            Leave(carrier.Stop());
+            _holds.Add(Engine, carrier.Stop());
             carrier.Dispose();
             throw;
         }
@@ -198,7 +196,7 @@ public sealed class AudioDriver : IDisposable
             return;
         (_info, _latencyFrames) = (carrier.Info, carrier.LatencyFrames);
         _carrier = null;
-        Leave(carrier.Stop());
+        _holds.Add(Engine, carrier.Stop());
         carrier.Dispose();
         _stuck.Clear();
     }
@@ -241,26 +239,6 @@ public sealed class AudioDriver : IDisposable
             Tell(DriverEventKind.SlotStuck, $"slot {slot + 1} ({chain!.Slots[slot].Id}) does not return from a block", slot, chain);
         else
             Tell(DriverEventKind.SlotReturned, "the stuck slot has returned");
-    }
-
-    private void Leave(Func<bool>? isInside)
-    {
-        if (isInside is not null)
-            _left.Add((Engine, isInside));
-    }
-
-    /// <summary>Tells of engines whose last thread has left them.</summary>
-    private void Release()
-    {
-        for (int i = _left.Count - 1; i >= 0; i--)
-        {
-            (AudioEngine engine, Func<bool> isInside) = _left[i];
-            if (isInside())
-                continue;
-            _left.RemoveAt(i);
-            if (engine != Engine && !_left.Exists(left => left.Engine == engine))
-                Tell(DriverEventKind.EngineReleased, "the old engine is free", engine: engine);
-        }
     }
 
     private void Tell(DriverEventKind kind, string message, int slot = -1, Chain? chain = null, AudioEngine? engine = null) =>

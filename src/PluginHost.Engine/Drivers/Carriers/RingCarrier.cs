@@ -36,6 +36,9 @@ internal sealed class RingCarrier : ICarrier
             _playback?.Dispose();
             throw;
         }
+        // See StreamOpening.Open: first calls belong here.
+        _signal.Post();
+        _signal.Wait(0);
         (_runner, _thread) = Connect(opening.Engine);
     }
 

@@ -45,6 +45,8 @@ internal sealed class StreamOpening(IAudioBackend backend, DriverOptions options
         if (Options.Mode != DriverMode.Ring && IsSplit && Input!.HostApi != Output!.HostApi)
             throw new AudioDeviceException($"'{DeviceNames.FullName(Input)}' and '{DeviceNames.FullName(Output)}' belong to two host " +
                 $"APIs and two clocks: mode {Options.Mode.ToString().ToLowerInvariant()} cannot join them, ring can.");
+        // The first call into native code allocates and looks for its function: not on an audio thread.
+        _ = Thread.CpuNanoseconds;
         return Options.Mode switch
         {
             DriverMode.Direct => new DirectCarrier(this),
