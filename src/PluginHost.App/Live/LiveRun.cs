@@ -90,12 +90,21 @@ internal sealed class LiveRun : IDisposable
             _session.Tick();
             while (console.TryRead(out string line))
                 _verbs.Run(line);
+            if (tick == 0)
+                TellStart();
             // What the system refused is known once the audio threads have run.
             if (tick == TicksPerSecond)
                 TellRefusals();
             _status.Show(_session, Stopwatch.GetElapsedTime(start), tick++);
             Thread.Sleep(1000 / TicksPerSecond);
         }
+    }
+
+    /// <summary>From the start of the process, so that the time counts that a musician waits.</summary>
+    private void TellStart()
+    {
+        using Process process = Process.GetCurrentProcess();
+        _status.Tell(FormattableString.Invariant($"playing {(DateTime.Now - process.StartTime).TotalSeconds:0.0} s after the start"));
     }
 
     private void TellRefusals()
