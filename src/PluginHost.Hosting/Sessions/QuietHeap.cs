@@ -15,27 +15,36 @@ public sealed class QuietHeap : IDisposable
     /// <summary>The room in bytes.</summary>
     public const long RoomBytes = 200_000_000;
 
+    private static int _alive;
+    private int _isDisposed;
+
     /// <summary>Tidies the heap and enters the quiet. Takes some ms; call it before audio starts. [control-thread]</summary>
     public QuietHeap()
     {
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        Interlocked.Increment(ref _alive);
         Enter();
     }
 
     /// <summary>Gets whether nothing is collected now. [any-thread]</summary>
     public static bool IsQuiet => GCSettings.LatencyMode == GCLatencyMode.NoGCRegion;
 
-    /// <summary>Collects once, for a caller who has to know what is still alive, and is quiet again. Stops all threads for some ms. [control-thread]</summary>
+    /// <summary>Collects once, for a caller who has to know what is still alive, and is quiet again if it is to be. Stops all threads for some ms. [control-thread]</summary>
     public static void CollectOnce()
     {
         Leave();
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: false);
         GC.WaitForPendingFinalizers();
-        Enter();
+        if (Volatile.Read(ref _alive) > 0)
+            Enter();
     }
 
     /// <summary>Lets the collector work again. [control-thread]</summary>
-    public void Dispose() => Leave();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0 && Interlocked.Decrement(ref _alive) == 0)
+            Leave();
+    }
 
     private static void Enter()
     {
