@@ -18,7 +18,7 @@ public sealed class Session : IDisposable
     private readonly PluginCatalog _catalog;
     private readonly ConcurrentQueue<PluginChange> _changes = new();
     private readonly Queue<Xrun> _latestXruns = new();
-    private readonly List<SlotFault> _faults = [];
+    private readonly List<string> _faults = [];
     private readonly List<string> _notices = [];
     private readonly Action<string> _tell;
     private readonly ChainRebuild _rebuild;
@@ -45,8 +45,9 @@ public sealed class Session : IDisposable
     /// <summary>Gets the driver. [control-thread]</summary>
     public AudioDriver Driver { get; }
 
-    /// <summary>Gets every fault so far, the latest 200. [control-thread]</summary>
-    public IReadOnlyList<SlotFault> Faults => _faults;
+    /// <summary>Gets a line for every fault so far, the latest 200. [control-thread]</summary>
+    /// <remarks>Not the faults themselves: an exception would keep the plugin that threw it loaded.</remarks>
+    public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>Gets every notice so far, the latest 200. [control-thread]</summary>
     public IReadOnlyList<string> Notices => _notices;
@@ -97,11 +98,7 @@ public sealed class Session : IDisposable
     /// <summary>Makes another chain heard, after a crossfade. [control-thread]</summary>
     /// <param name="build">Builds it for the engine's options; runs on a thread of its own, with a time limit.</param>
     /// <exception cref="ChainException">It could not be built; what is heard stays.</exception>
-    public void Swap(Func<Chain> build)
-    {
-        Chain chain = TimedBuild.Run(build);
-        Dispose(Engine.Submit(chain));
-    }
+    public void Swap(Func<Chain> build) => Swap(TimedBuild.Run(build));
 
     /// <summary>Looks after everything once; call it 20 to 30 times a second. Makes no garbage unless something happened. [control-thread]</summary>
     public void Tick()
@@ -110,7 +107,7 @@ public sealed class Session : IDisposable
         while (Driver.TryTakeEvent(out DriverEvent happened))
             Handle(happened);
         while (Engine.Faults.TryRead(out SlotFault fault))
-            Keep(fault, $"'rearm {fault.SlotIndex + 1}' tries again");
+            Keep(fault.Describe(), Rearm(fault.SlotIndex));
         while (Engine.Observer.Xruns.TryRead(out Xrun xrun))
             Keep(xrun);
         while (Engine.TryTakeRetired(out Chain chain))
@@ -129,6 +126,11 @@ public sealed class Session : IDisposable
     {
         Driver.Dispose();
         Engine.Dispose();
+    }
+
+    private void Swap(Chain chain)
+    {
+        Dispose(Engine.Submit(chain));
     }
 
     private void Handle(in DriverEvent happened)
@@ -162,7 +164,7 @@ public sealed class Session : IDisposable
             AudioEngine engine = new(Engine.Options, chain, Driver.Thread) { TempoBpm = Engine.TempoBpm, Tap = Engine.Tap };
             // A ring has one writer: should the stuck thread wake up, it must not write beside the new one.
             Engine.Tap = null;
-            Keep(new SlotFault(stuckSlot, stuck.Slots[stuckSlot].Id, FaultKind.Stuck, null, Engine.FramePosition),
+            Keep(new SlotFault(stuckSlot, stuck.Slots[stuckSlot].Id, FaultKind.Stuck, null, Engine.FramePosition).Describe(),
                 "it was taken out of the chain");
             Driver.ReplaceEngine(engine);
             Engine = engine;
@@ -205,12 +207,14 @@ public sealed class Session : IDisposable
         }
     }
 
-    private void Keep(in SlotFault fault, string remedy)
+    private static string Rearm(int slot) => $"'rearm {slot + 1}' tries again";
+
+    private void Keep(string fault, string remedy)
     {
         if (_faults.Count == KeptTexts)
             _faults.RemoveAt(0);
         _faults.Add(fault);
-        Tell($"{fault.Describe()}; {remedy}");
+        Tell($"{fault}; {remedy}");
     }
 
     private void Keep(in Xrun xrun)

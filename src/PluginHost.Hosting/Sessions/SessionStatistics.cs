@@ -49,7 +49,7 @@ internal static class SessionStatistics
         json.WriteNumber("silencedBlocks", engine.SilencedBlocks);
         json.WriteNumber("internalErrors", engine.InternalErrors);
         WriteDriver(json, session.Driver.Counters);
-        WriteTexts(json, "faults", session.Faults.Select(fault => fault.Describe()));
+        WriteTexts(json, "faults", session.Faults);
         WriteTexts(json, "notices", session.Notices);
         json.WriteEndObject();
     }
