@@ -87,6 +87,7 @@ public sealed class Session : IDisposable
     {
         for (int generation = 0; generation < _collections.Length; generation++)
             _collections[generation] = GC.CollectionCount(generation);
+        TellColdFaults(Engine.Chain);
         Driver.Start();
         (_gcPause, _allocatedBytes) = (GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes());
     }
@@ -130,6 +131,7 @@ public sealed class Session : IDisposable
 
     private void Swap(Chain chain)
     {
+        TellColdFaults(chain);
         Dispose(Engine.Submit(chain));
     }
 
@@ -204,6 +206,16 @@ public sealed class Session : IDisposable
         catch (AggregateException exception)
         {
             Tell(exception.InnerExceptions[0].Message);
+        }
+    }
+
+    /// <summary>The engine reports what fails from the first block on; what failed while it was warmed up is set aside from the start.</summary>
+    private void TellColdFaults(Chain chain)
+    {
+        for (int i = 0; i < chain.Slots.Count; i++)
+        {
+            if (chain.Slots[i].Fault is not FaultKind.None and FaultKind kind)
+                Keep($"slot {i + 1} ({chain.Slots[i].Id}) set aside before its first block: {kind}", Rearm(i));
         }
     }
 
