@@ -10,6 +10,10 @@ internal sealed class ChainRebuild(PluginCatalog catalog, Action<string> tell)
     public static bool Uses(Chain chain, PluginInfo plugin) =>
         chain.Slots.Any(slot => plugin.Effects.Any(effect => effect.Id == slot.Id));
 
+    /// <summary>Tells whether a rebuilt chain has nothing new: a plugin that cannot be used leaves its last build in place. [control-thread]</summary>
+    public static bool IsOfSameBuilds(Chain rebuilt, Chain chain) =>
+        rebuilt.Slots.Select(slot => slot.Effect.GetType()).SequenceEqual(chain.Slots.Select(slot => slot.Effect.GetType()));
+
     /// <summary>Builds all of it anew. [control-thread]</summary>
     public Chain Anew(Chain chain) => Build(chain, chain.Slots);
 

@@ -187,7 +187,14 @@ public sealed class Session : IDisposable
                 Tell($"plugin {name}: {problem.Reason}");
             if (plugin is null || !ChainRebuild.Uses(Engine.Chain, plugin))
                 return;
-            Swap(() => _rebuild.Anew(Engine.Chain));
+            Chain chain = TimedBuild.Run(() => _rebuild.Anew(Engine.Chain));
+            if (ChainRebuild.IsOfSameBuilds(chain, Engine.Chain))
+            {
+                Dispose(chain);
+                Tell($"plugin {name}: the old build plays on");
+                return;
+            }
+            Swap(chain);
             Tell($"plugin {name} reloaded");
             _unloads.Expect(name);
         }
