@@ -29,6 +29,12 @@ public sealed class AudioEngine : IDisposable
     /// <param name="thread">What the system can tell about the audio thread; plain .NET when null.</param>
     /// <exception cref="ArgumentException">The chain was prepared for other options.</exception>
     public AudioEngine(EngineOptions options, Chain chain, IAudioThread? thread = null)
+        : this(options, chain, thread ?? PortableAudioThread.Instance, isRehearsed: false)
+    {
+    }
+
+    /// <summary>Creates an engine with or without the rehearsal that keeps the compiler off the audio thread. [control-thread]</summary>
+    internal AudioEngine(EngineOptions options, Chain chain, IAudioThread thread, bool isRehearsed)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Format.Validate();
@@ -40,11 +46,12 @@ public sealed class AudioEngine : IDisposable
         _chains = new ChainSwitch(chain, options);
         _guard = new OutputGuard(options.Guard, rate);
         _transport = new TransportClock(rate, options.TempoBpm);
-        Observer = new BlockObserver(rate, thread ?? PortableAudioThread.Instance);
+        Observer = new BlockObserver(rate, thread);
         _watch = options.IsRealTime ? Observer : null;
         InputMeter = new LevelMeter(rate);
         OutputMeter = new LevelMeter(rate);
-        WarmUp();
+        if (!isRehearsed)
+            EngineRehearsal.Run(thread);
     }
 
     /// <summary>Gets how it was set up. [any-thread]</summary>
@@ -208,28 +215,5 @@ public sealed class AudioEngine : IDisposable
         ArgumentNullException.ThrowIfNull(chain);
         if (chain.Options != Options)
             throw new ArgumentException($"The chain was prepared for {chain.Options}, the engine for {Options}.", nameof(chain));
-    }
-
-    /// <summary>Compiles every method of the way in. Works on copies of the stateful parts, so the stream still starts at frame 0.</summary>
-    private void WarmUp()
-    {
-        using Chain silence = new(Options);
-        ChainSwitch chains = new(silence, Options);
-        AudioBuffer audio = new(_samples, Format.Channels, Math.Min(64, Format.MaxFrames), Format.MaxFrames);
-        float[] device = new float[audio.Frames * 2];
-        BlockObserver observer = new(Format.SampleRate, PortableAudioThread.Instance);
-        chains.Submit(new Chain(Options));
-        for (int round = 0; round < 2000 && (round < 4 || !chains.IsSettled); round++)
-        {
-            observer.Begin(audio.Frames, StreamFlags.InputOverflow);
-            ChannelMap.Deinterleave(device, 2, audio);
-            new LevelMeter(Format.SampleRate).Process(audio);
-            chains.Process(audio, new TransportClock(Format.SampleRate, Options.TempoBpm).Next(audio.Frames), [], observer, Faults);
-            new OutputGuard(Options.Guard, Format.SampleRate).Process(audio);
-            ChannelMap.Interleave(audio, device, 2);
-            observer.End();
-        }
-        TakeNotes();
-        _samples.AsSpan().Clear();
     }
 }

@@ -3,7 +3,7 @@ using PluginHost.Sdk;
 namespace PluginHost.Engine.Chains;
 
 /// <summary>
-/// Runs every path of a chain once before it goes live, so that the audio thread meets no cold code: a trivial effect's first block
+/// Runs the effects of a chain before it goes live, so that the audio thread meets no cold code: a trivial effect's first block
 /// costs about a millisecond, its second some microseconds. Afterwards everything is as freshly prepared.
 /// </summary>
 internal static class ChainWarmUp
@@ -15,7 +15,6 @@ internal static class ChainWarmUp
     /// <param name="chain">The chain; a slot that fails stays set aside.</param>
     public static void Run(Chain chain)
     {
-        ThrowOnce();
         AudioFormat format = chain.Options.Format;
         float[] samples = new float[format.Channels * format.MaxFrames];
         bool[] bypassed = [.. chain.Slots.Select(slot => slot.IsBypassed)];
@@ -29,7 +28,7 @@ internal static class ChainWarmUp
                 chain.Process(new AudioBuffer(samples, format.Channels, frames, format.MaxFrames),
                     new Transport(chain.Options.TempoBpm, 0, 0), Notes, null, null);
             }
-            // The second round walks through bypass and back: fades and priming are code, too.
+            // In the second round a bypassed effect runs, too, and one that is not fades out.
             for (int i = 0; i < bypassed.Length; i++)
                 chain.Slots[i].IsBypassed = bypassed[i] ^ (round == 0);
         }
@@ -39,18 +38,6 @@ internal static class ChainWarmUp
         {
             if (faults[i] != FaultKind.None)
                 chain.Slots[i].SetAside(faults[i]);
-        }
-    }
-
-    /// <summary>The first exception of a process takes milliseconds to be thrown; the next, on whatever thread, some microseconds.</summary>
-    private static void ThrowOnce()
-    {
-        try
-        {
-            throw new ChainException("warm-up");
-        }
-        catch (ChainException)
-        {
         }
     }
 }

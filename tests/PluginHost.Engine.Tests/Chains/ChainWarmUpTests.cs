@@ -31,8 +31,10 @@ public class ChainWarmUpTests
         Assert.Equal(cold, warm);
     }
 
-    [Fact]
-    public void Every_path_was_run_with_blocks_of_several_sizes_and_notes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_effect_runs_bypassed_or_not_with_blocks_of_several_sizes_and_notes(bool isBypassed)
     {
         HashSet<int> sizes = [];
         int notes = 0;
@@ -41,7 +43,7 @@ public class ChainWarmUpTests
             sizes.Add(context.Audio.Frames);
             notes += context.Notes.Length;
         });
-        using ChainRig rig = new(effect);
+        using Chain chain = new(ChainRig.Options, new Slot("test", effect) { IsBypassed = isBypassed });
         Assert.Superset(new HashSet<int> { 1, 17, 64 }, sizes);
         Assert.True(notes > 0);
     }
