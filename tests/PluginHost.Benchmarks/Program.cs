@@ -1,1 +1,25 @@
-Console.WriteLine("benchmarks");
+using System.Runtime;
+using System.Runtime.InteropServices;
+using PluginHost.Benchmarks;
+
+// A harness of our own rather than BenchmarkDotNet: what counts for audio are percentiles of single blocks, collections and bytes on
+// one thread, not means over processes; and all of it is told within some seconds, also on a machine that others use.
+GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
+string tiered = Environment.GetEnvironmentVariable("DOTNET_TieredCompilation") == "0" ? "off" : "on";
+Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors, tiered compilation {tiered}");
+string[] wanted = args.Length > 0 ? args : ["overhead", "blocks", "swap", "rings"];
+foreach (string name in wanted)
+{
+    Action run = name switch
+    {
+        "overhead" => EngineBenchmark.Overhead,
+        "blocks" => EngineBenchmark.BlockTimes,
+        "swap" => SwapBenchmark.Run,
+        "rings" => RingBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings"),
+    };
+    Usage usage = Usage.Now();
+    Console.WriteLine();
+    run();
+    Console.WriteLine($"  {Usage.Now().Since(usage)}");
+}

@@ -131,7 +131,7 @@ public class ChainSwapTests
             rig.Engine.Submit(next);
             SpinWait wait = default;
             while (!rig.Engine.IsSettled)
-                wait.SpinOnce();
+                wait.SpinOnce(sleep1Threshold: -1);
             Assert.Same(next, rig.Engine.Chain);
             rig.Engine.TryTakeRetired(out _);
         }
