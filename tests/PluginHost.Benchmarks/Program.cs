@@ -7,7 +7,7 @@ using PluginHost.Benchmarks;
 GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
 string tiered = Environment.GetEnvironmentVariable("DOTNET_TieredCompilation") == "0" ? "off" : "on";
 Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors, tiered compilation {tiered}");
-string[] wanted = args.Length > 0 ? args : ["overhead", "blocks", "swap", "rings"];
+string[] wanted = args.Length > 0 ? args : ["overhead", "blocks", "swap", "rings", "parts"];
 foreach (string name in wanted)
 {
     Action run = name switch
@@ -16,7 +16,8 @@ foreach (string name in wanted)
         "blocks" => EngineBenchmark.BlockTimes,
         "swap" => SwapBenchmark.Run,
         "rings" => RingBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings"),
+        "parts" => RuntimeBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();

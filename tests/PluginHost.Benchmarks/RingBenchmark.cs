@@ -13,18 +13,18 @@ internal static class RingBenchmark
         Console.WriteLine("SpscRing");
         SpscRing<float> ring = new(4_096);
         float[] block = new float[BlockSamples];
-        (double single, _, long bytes) = Sampler.Run(() =>
+        Sample single = Sampler.Run(() =>
         {
             ring.TryWrite(1f);
             ring.TryRead(out float _);
         });
-        Console.WriteLine($"  one sample in and out, one thread       {single,6:0.0} ns   {bytes} bytes");
-        (double whole, _, bytes) = Sampler.Run(() =>
+        Console.WriteLine($"  one sample in and out, one thread       {single.BestNs,6:0.0} ns   {single.Bytes} bytes");
+        Sample whole = Sampler.Run(() =>
         {
             ring.TryWrite(block);
             ring.TryRead(block);
         });
-        Console.WriteLine($"  a block of {BlockSamples} in and out, one thread   {whole,6:0.0} ns   {bytes} bytes");
+        Console.WriteLine($"  a block of {BlockSamples} in and out, one thread   {whole.BestNs,6:0.0} ns   {whole.Bytes} bytes");
         double[] rates = [.. Enumerable.Range(0, 5).Select(_ => Across(ring)).Order()];
         Console.WriteLine($"  blocks of {BlockSamples} between two threads       {rates[2] / 1e6,6:0} million samples a second (median of 5)");
     }
