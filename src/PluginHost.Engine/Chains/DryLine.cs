@@ -30,10 +30,10 @@ internal sealed class DryLine
         int first = Math.Min(audio.Frames, _rowLength - _position);
         for (int channel = 0; channel < audio.Channels; channel++)
         {
-            Span<float> row = Row(channel);
             ReadOnlySpan<float> samples = audio[channel];
-            samples[..first].CopyTo(row[_position..]);
-            samples[first..].CopyTo(row);
+            samples[..first].CopyTo(Row(channel)[_position..]);
+            if (first < samples.Length)
+                samples[first..].CopyTo(Row(channel));
         }
         _position = (_position + audio.Frames) & _mask;
     }

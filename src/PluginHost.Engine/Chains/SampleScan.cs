@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace PluginHost.Engine.Chains;
 
@@ -19,15 +19,16 @@ internal static class SampleScan
     public static float Peak(ReadOnlySpan<float> samples)
     {
         ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(samples);
-        ReadOnlySpan<Vector<int>> vectors = MemoryMarshal.Cast<int, Vector<int>>(bits);
-        Vector<int> most = Vector<int>.Zero;
-        Vector<int> mask = new(MagnitudeBits);
-        foreach (Vector<int> vector in vectors)
-            most = Vector.Max(most, vector & mask);
-        int peak = 0;
-        for (int i = 0; i < Vector<int>.Count; i++)
-            peak = Math.Max(peak, most[i]);
-        foreach (int value in bits[(vectors.Length * Vector<int>.Count)..])
+        ReadOnlySpan<Vector256<int>> vectors = MemoryMarshal.Cast<int, Vector256<int>>(bits);
+        Vector256<int> most = default;
+        Vector256<int> mask = Vector256.Create(MagnitudeBits);
+        foreach (Vector256<int> vector in vectors)
+            most = Vector256.Max(most, vector & mask);
+        // Eight candidates, then four, two and one.
+        Vector128<int> four = Vector128.Max(most.GetLower(), most.GetUpper());
+        Vector128<int> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        int peak = Math.Max(two[0], two[1]);
+        foreach (int value in bits[(vectors.Length * Vector256<int>.Count)..])
             peak = Math.Max(peak, value & MagnitudeBits);
         return peak >= InfinityBits ? float.PositiveInfinity : BitConverter.Int32BitsToSingle(peak);
     }
@@ -37,12 +38,12 @@ internal static class SampleScan
     /// <returns>The sum.</returns>
     public static float SumOfSquares(ReadOnlySpan<float> samples)
     {
-        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(samples);
-        Vector<float> sums = Vector<float>.Zero;
-        foreach (Vector<float> vector in vectors)
+        ReadOnlySpan<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(samples);
+        Vector256<float> sums = default;
+        foreach (Vector256<float> vector in vectors)
             sums += vector * vector;
-        float sum = Vector.Sum(sums);
-        foreach (float sample in samples[(vectors.Length * Vector<float>.Count)..])
+        float sum = Vector256.Sum(sums);
+        foreach (float sample in samples[(vectors.Length * Vector256<float>.Count)..])
             sum += sample * sample;
         return sum;
     }
