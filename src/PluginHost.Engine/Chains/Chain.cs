@@ -94,6 +94,7 @@ public sealed class Chain : IDisposable
         Rings.SpscRing<SlotFault>? faults)
     {
         CollectNotes(notes);
+        ProcessContext context = new(audio, transport, _notes.Notes, _emitted);
         long budget = observer?.Ticks(audio.Frames) ?? long.MaxValue;
         long begin = Stopwatch.GetTimestamp();
         long bytes = GC.GetAllocatedBytesForCurrentThread();
@@ -101,8 +102,9 @@ public sealed class Chain : IDisposable
         {
             Slot slot = _slots[i];
             Volatile.Write(ref _runningSlot, i);
-            slot.Process(new ProcessContext(audio, transport, _notes.Notes, _emitted));
-            MergeEmitted(audio.Frames);
+            slot.Process(context);
+            if (MergeEmitted(audio.Frames))
+                context = new ProcessContext(audio, transport, _notes.Notes, _emitted);
 
             long end = Stopwatch.GetTimestamp();
             long bytesNow = GC.GetAllocatedBytesForCurrentThread();
@@ -152,13 +154,14 @@ public sealed class Chain : IDisposable
             _notes.Add(note);
     }
 
-    private void MergeEmitted(int frames)
+    private bool MergeEmitted(int frames)
     {
         if (_emitted.Notes.IsEmpty)
-            return;
+            return false;
         // A frame outside the block would be the undoing of a later slot that trusts it.
         foreach (NoteEvent note in _emitted.Notes)
             _notes.Add(note with { Frame = Math.Clamp(note.Frame, 0, frames - 1) });
         _emitted.Clear();
+        return true;
     }
 }

@@ -25,15 +25,16 @@ internal sealed class DryLine
 
     /// <summary>Remembers a block. [audio-thread]</summary>
     /// <param name="audio">The slot's input.</param>
-    public void Write(AudioBuffer audio)
+    public void Write(in AudioBuffer audio)
     {
         int first = Math.Min(audio.Frames, _rowLength - _position);
         for (int channel = 0; channel < audio.Channels; channel++)
         {
             ReadOnlySpan<float> samples = audio[channel];
-            samples[..first].CopyTo(Row(channel)[_position..]);
+            int row = channel * _rowLength;
+            samples[..first].CopyTo(_samples.AsSpan(row + _position));
             if (first < samples.Length)
-                samples[first..].CopyTo(Row(channel));
+                samples[first..].CopyTo(_samples.AsSpan(row));
         }
         _position = (_position + audio.Frames) & _mask;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using PluginHost.Sdk;
 
 namespace PluginHost.Engine.Chains;
@@ -63,7 +64,7 @@ public sealed class Slot : IDisposable
     /// <summary>Gets the frames by which the slot delays now, bypassed or not. [any-thread &amp; prepared]</summary>
     public int LatencyFrames => Runner.LatencyFrames;
 
-    private SlotRunner Runner => _runner ?? throw new InvalidOperationException($"Slot '{Id}' is not prepared.");
+    private SlotRunner Runner => _runner ?? ThrowNotPrepared();
 
     /// <summary>Lets a slot that was set aside try again: reset, primed, faded in. [any-thread]</summary>
     public void Rearm() => Volatile.Write(ref _rearm, 1);
@@ -121,4 +122,7 @@ public sealed class Slot : IDisposable
         Timing.Add(ticks, allocatedBytes);
         return Runner.JudgeTime(ticks, budgetTicks);
     }
+
+    [DoesNotReturn]
+    private SlotRunner ThrowNotPrepared() => throw new InvalidOperationException($"Slot '{Id}' is not prepared.");
 }

@@ -75,7 +75,7 @@ internal sealed class SlotRunner
             Start();
         _wet.Head(isOn && _primeFrames == 0 ? wanted : 0);
         if (_isRunning && Fault == FaultKind.None)
-            Run(context);
+            Run(context, audio);
         if (_isRunning && Fault != FaultKind.None)
             DropOutput(audio.Frames);
         Mix(audio);
@@ -128,12 +128,12 @@ internal sealed class SlotRunner
         }
     }
 
-    private void Run(in ProcessContext context)
+    private void Run(in ProcessContext context, in AudioBuffer audio)
     {
         try
         {
             _effect.Process(context);
-            _primeFrames = Math.Max(0, _primeFrames - context.Audio.Frames);
+            _primeFrames = Math.Max(0, _primeFrames - audio.Frames);
             FollowLatency();
         }
         catch (Exception exception)
@@ -141,7 +141,7 @@ internal sealed class SlotRunner
             Raise(FaultKind.Exception, exception);
             return;
         }
-        Judge(context.Audio);
+        Judge(audio);
     }
 
     private void Raise(FaultKind kind, Exception? cause = null)
@@ -161,7 +161,7 @@ internal sealed class SlotRunner
         _newLatency.Head(1);
     }
 
-    private void Judge(AudioBuffer audio)
+    private void Judge(in AudioBuffer audio)
     {
         float peak = 0;
         for (int channel = 0; channel < audio.Channels; channel++)
@@ -185,7 +185,7 @@ internal sealed class SlotRunner
         _isRunning = false;
     }
 
-    private void Mix(AudioBuffer audio)
+    private void Mix(in AudioBuffer audio)
     {
         bool allWet = _wet.RestsAt(1);
         bool untouched = _wet.RestsAt(0) && !_isRunning && _latency == 0 && _newLatency.IsSettled && _stepFade.IsSettled;
