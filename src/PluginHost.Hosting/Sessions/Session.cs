@@ -126,7 +126,9 @@ public sealed class Session : IDisposable
     public void Dispose()
     {
         Driver.Dispose();
-        Engine.Dispose();
+        // A slot that never returns keeps its engine: what it runs must not be taken from under it.
+        if (!Driver.IsEngineHeld)
+            Engine.Dispose();
     }
 
     private void Swap(Chain chain)
