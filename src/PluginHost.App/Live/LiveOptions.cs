@@ -28,7 +28,7 @@ internal sealed class LiveOptions
 
     public Option<int> Block { get; } = Number("--block", "Block size in frames", 64, 1, 8_192);
 
-    public Option<int> RingBlocks { get; } = Number("--ring-blocks", "Blocks kept ready for the device in ring mode", 1, 1, 64);
+    public Option<int> RingBlocks { get; } = Number("--ring-blocks", "Blocks kept ready for the device in ring mode; 1 is the least latency", 2, 1, 64);
 
     public Option<int> ShieldMs { get; } = Number("--shield-ms", "Depth of the native ring in shielded mode, in ms", 20, 1, 1_000);
 
