@@ -1,4 +1,5 @@
 using PluginHost.Engine.Chains;
+using PluginHost.Engine.Drivers;
 using PluginHost.Engine.Rings;
 using PluginHost.Engine.Timing;
 using PluginHost.Sdk;
@@ -45,7 +46,9 @@ internal sealed class ChainRig : IDisposable
             int piece = Math.Min(block, start + frames - _output.Count);
             for (int i = 0; i < piece; i++)
                 row[i] = signal(_output.Count + i);
+            Observer?.Begin(piece, StreamFlags.None);
             Chain.Process(new AudioBuffer(row, 1, piece, row.Length), new Transport(120, 0, _position), [], Observer, Faults);
+            Observer?.End();
             _output.AddRange(row.AsSpan(0, piece));
             _position += piece;
         }
