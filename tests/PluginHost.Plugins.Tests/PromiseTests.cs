@@ -87,10 +87,15 @@ public abstract class PromiseTests<T>
     {
         T effect = Prepared<T>(settings: Busy);
         float[] planar = new float[2 * 512];
-        Work(50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Work(200);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // What the runtime allocates when it compiles a path anew comes once; what the effect allocates comes in every round.
+        long least = long.MaxValue;
+        for (int round = 0; round < 4; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Work(200);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
 
         void Work(int blocks)
         {
