@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PluginHost.Engine.Chains;
 using PluginHost.Engine.Timing;
+using PluginHost.PortAudio;
 using PluginHost.Sdk;
 using PluginHost.Testing;
 
@@ -16,8 +17,10 @@ internal static class RuntimeBenchmark
         Console.WriteLine("Parts");
         float[] samples = Noise.Make(128, 1);
         DryLine line = new(2, 64, 0);
+        AudioThread thread = new();
         Report("nothing", () => _sink++);
         Report("timestamp", () => _sink += Stopwatch.GetTimestamp());
+        Report("CPU clock of the thread", () => _sink += thread.CpuNanoseconds);
         Report("allocated bytes", () => _sink += GC.GetAllocatedBytesForCurrentThread());
         Report("one collection count", () => _sink += GC.CollectionCount(0));
         Report("total pause", () => _sink += GC.GetTotalPauseDuration().Ticks);
