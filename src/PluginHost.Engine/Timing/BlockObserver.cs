@@ -11,12 +11,11 @@ namespace PluginHost.Engine.Timing;
 public sealed class BlockObserver
 {
     private readonly int _sampleRate;
-    private readonly IAudioThread _thread;
+    private readonly CpuWatch _cpu;
     private readonly long[] _xrunsByCause = new long[Xrun.Causes];
     private GcReading _gcAtBegin;
     private long _begin;
     private long _end;
-    private long _cpuAtBegin;
     private long _cpuNs;
     private int _frames;
     private int _worstSlot = -1;
@@ -36,7 +35,7 @@ public sealed class BlockObserver
     internal BlockObserver(int sampleRate, IAudioThread thread)
     {
         _sampleRate = sampleRate;
-        _thread = thread;
+        _cpu = new CpuWatch(thread);
     }
 
     /// <summary>Gets the blocks that were finished. [any-thread]</summary>
@@ -89,7 +88,7 @@ public sealed class BlockObserver
             Judge(now, gc, flags);
         CountAllocations();
         (_begin, _frames, _gcAtBegin, _worstSlot, _worstSlotTicks) = (now, frames, gc, -1, 0);
-        _cpuAtBegin = _thread.CpuNanoseconds;
+        _cpu.Begin();
     }
 
     /// <summary>Notes what a slot took; only the worst of a block is kept. [audio-thread]</summary>
@@ -112,8 +111,7 @@ public sealed class BlockObserver
         _end = Stopwatch.GetTimestamp();
         long busy = _end - _begin;
         long period = Ticks(_frames);
-        // The CPU clock is a system call: asked for only when the block was late.
-        _cpuNs = busy > period ? _thread.CpuNanoseconds - _cpuAtBegin : 0;
+        _cpuNs = _cpu.End(Nanoseconds(busy), Nanoseconds(period));
         int load = (int)Math.Min(busy * 1000 / Math.Max(1, period), int.MaxValue);
         LoadPerMille.Add(load);
         Volatile.Write(ref _loadPerMille, load);
@@ -122,7 +120,11 @@ public sealed class BlockObserver
     }
 
     /// <summary>Forgets the last block: the next gap is no lateness (the stream was stopped or reopened). [control-thread &amp; not processing]</summary>
-    internal void Restart() => _frames = 0;
+    internal void Restart()
+    {
+        _frames = 0;
+        _cpu.Restart();
+    }
 
     /// <summary>Converts frames to <see cref="Stopwatch"/> ticks. [any-thread]</summary>
     /// <param name="frames">A length.</param>
@@ -155,7 +157,10 @@ public sealed class BlockObserver
         long bytes = GC.GetAllocatedBytesForCurrentThread();
         // Another thread carries the audio now: its count starts at what it allocated before.
         if (_threadId != Environment.CurrentManagedThreadId)
+        {
             (_threadId, _allocatedBase) = (Environment.CurrentManagedThreadId, bytes - _allocatedBytes);
+            _cpu.Restart();
+        }
         Volatile.Write(ref _allocatedBytes, bytes - _allocatedBase);
     }
 }

@@ -66,12 +66,12 @@ public class BlockObserverTests
     [Fact]
     public void A_thread_that_hardly_had_the_processor_is_not_the_slots_fault()
     {
-        FakeThread thread = new();
+        FakeThread thread = new() { CpuNanoseconds = 1_000_000 };
         BlockObserver observer = new(Rate, thread);
         observer.Begin(HardFrames, StreamFlags.None);
         SpinFor(HardFrames * 3);
         observer.SlotTook(0, observer.Ticks(HardFrames * 2), 1);
-        thread.CpuNanoseconds = 1;
+        thread.Use(1_000);
         observer.End();
         observer.Begin(HardFrames, StreamFlags.None);
         Assert.Equal(XrunCause.Scheduler, Assert.Single(Taken(observer)).Cause);
@@ -201,16 +201,5 @@ public class BlockObserverTests
     {
         Xrun[] xruns = new Xrun[observer.Xruns.Capacity];
         return xruns[..observer.Xruns.Read(xruns)];
-    }
-
-    private sealed class FakeThread : IAudioThread
-    {
-        public long CpuNanoseconds { get; set; }
-
-        public void Enter(bool ours)
-        {
-        }
-
-        public IBlockSignal CreateSignal() => throw new NotSupportedException();
     }
 }
