@@ -9,6 +9,7 @@ internal sealed class AllocationCheck : ICheck
     private const int Block = 64;
     private const int WarmUpBlocks = 2_000;
     private const int Blocks = 10_000;
+    private const int Rounds = 3;
 
     public string Name => "allocation";
 
@@ -19,7 +20,11 @@ internal sealed class AllocationCheck : ICheck
         Signal noise = Signal.Noise(2, Block, bench.Seed), block = noise.Copy();
 
         Run(instance, settings, noise, block, WarmUpBlocks);
-        (long process, long reset, int firstBlock) = Run(instance, settings, noise, block, Blocks);
+        (long process, long reset, int firstBlock) = (0, 0, -1);
+        // The runtime now and then counts the rest of a thread's allocation buffer as allocated, once; what the effect allocates it
+        // allocates in every round.
+        for (int round = 0; round < Rounds && (round == 0 || process + reset > 0); round++)
+            (process, reset, firstBlock) = Run(instance, settings, noise, block, Blocks);
         if (process > 0)
             return Verdict.Failed($"Process allocated {process} bytes in {Blocks} blocks, first in block {firstBlock}");
         if (reset > 0)
