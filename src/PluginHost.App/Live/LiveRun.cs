@@ -60,7 +60,7 @@ internal sealed class LiveRun : IDisposable
         using PluginWatcher? watcher = _parsed.GetValue(_options.Watch)
             ? new PluginWatcher(_plan.PluginDirectories, _session.PluginChanged) : null;
         LiveConsole console = new(Console.In);
-        using QuietHeap quiet = new();
+        using IDisposable heap = CareForTheHeap();
         if (!MemoryLock.TryLock(out string notice))
             _status.Tell(notice);
         using GcStress? stress = _parsed.GetValue(_options.GcStress) ? new GcStress() : null;
@@ -79,6 +79,16 @@ internal sealed class LiveRun : IDisposable
         _session.Dispose();
         _take?.Dispose();
         _device.Dispose();
+    }
+
+    // A callback of ours waits for the end of any collection: there must be none. The device's own ring waits a few ms with us.
+    private IDisposable CareForTheHeap()
+    {
+        if (_device.DriverOptions.Mode != DriverMode.Shielded)
+            return new QuietHeap();
+        if (!BriefCollections.AreBudgetsSmall)
+            _status.Tell($"{BriefCollections.BudgetVariable} is not set, so garbage collections may outlast the ring; start with ./pluginhost");
+        return new BriefCollections();
     }
 
     private void Play(LiveConsole console, long start)
