@@ -21,8 +21,8 @@ internal sealed class AllocationCheck : ICheck
 
         Run(instance, settings, noise, block, WarmUpBlocks);
         (long process, long reset, int firstBlock) = (0, 0, -1);
-        // The runtime now and then counts the rest of a thread's allocation buffer as allocated, once; what the effect allocates it
-        // allocates in every round.
+        // A background collection counts the rest of a thread's allocation buffer as allocated when it is half way through; what the
+        // effect allocates it allocates in every round.
         for (int round = 0; round < Rounds && (round == 0 || process + reset > 0); round++)
             (process, reset, firstBlock) = Run(instance, settings, noise, block, Blocks);
         if (process > 0)
