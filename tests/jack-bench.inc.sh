@@ -42,3 +42,32 @@ wait_port() {
     echo "port $1 did not appear" >&2
     return 1
 }
+
+# show LABEL FILE.json: what one of the two sides lost. Both count a block as late 1.8 periods after the one before, and then the
+# periods in which none began; a native client and PortAudio know of device xruns in different ways, so these are not compared.
+show() {
+    local key line="  $(printf '%-14s' "$1")"
+    for key in blocks lateBlocks missedPeriods; do
+        line+="  $key $(grep -oE "\"$key\": *[0-9]+" "$2" | head -1 | grep -oE '[0-9]+$')"
+    done
+    echo "$line"
+}
+
+# beside LABEL HOST-COMMAND...: runs the host, and the native client for as long as the host's ports are there.
+beside() {
+    local label=$1
+    shift
+    "$@" >"$work/host.log" 2>&1 &
+    local host=$!
+    pids+=("$host")
+    wait_port pluginhost:in_0 || cat "$work/host.log"
+    "$work/passthrough" 100000 >"$work/native.json" &
+    local native=$!
+    pids+=("$native")
+    wait "$host" || cat "$work/host.log"
+    kill "$native" && wait "$native" || true
+    echo "$label"
+    show "native client" "$work/native.json"
+    show pluginhost "$work/stats.json"
+    echo "                  $(tr -d '\n' <"$work/stats.json" | grep -oE '"(slot|gc|scheduler|device|ring)": *[0-9]+' | tr -d '"\n' | sed 's/\([0-9]\)\([a-z]\)/\1, \2/g; s/^/xruns by cause: /'); allocated $(grep -oE '"allocatedBytesAudioThread": *[0-9]+' "$work/stats.json" | grep -oE '[0-9]+$') bytes on the audio thread; gap max $(grep -oE '"max": *[0-9.]+' "$work/stats.json" | head -1 | grep -oE '[0-9.]+$') us"
+}

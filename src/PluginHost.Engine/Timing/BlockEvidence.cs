@@ -30,8 +30,14 @@ internal readonly record struct BlockEvidence(
 
     private long LateAfterNs => RingLateAfterNs > 0 ? RingLateAfterNs : (long)(PeriodNs * LateAfterPeriods);
 
+    /// <summary>Gets whether the next block began too late. [audio-thread]</summary>
+    public bool IsLate => GapNs > LateAfterNs;
+
+    /// <summary>Gets the periods in which a block should have begun and none did; 0 unless the next was late. [audio-thread]</summary>
+    public long MissedPeriods => IsLate ? Math.Max(1, ((GapNs + (PeriodNs / 2)) / PeriodNs) - 1) : 0;
+
     /// <summary>Gets whether the block counts as late or lost. [audio-thread]</summary>
-    public bool IsXrun => Flags != StreamFlags.None || BusyNs > PeriodNs || GapNs > LateAfterNs;
+    public bool IsXrun => Flags != StreamFlags.None || BusyNs > PeriodNs || IsLate;
 
     /// <summary>Names the cause. [audio-thread]</summary>
     /// <param name="block">Number of the block.</param>

@@ -23,6 +23,8 @@ public sealed class BlockObserver
     private int _worstSlotMisses;
     private long _blocks;
     private long _lost;
+    private long _late;
+    private long _missed;
     private long _allocatedBytes;
     private long _allocatedBase;
     private int _threadId;
@@ -44,7 +46,16 @@ public sealed class BlockObserver
     /// <summary>Gets the blocks for which a device or ring says that sound was lost. [any-thread]</summary>
     public long LostBlocks => Volatile.Read(ref _lost);
 
-    /// <summary>Gets the bytes that the audio thread allocated since its first block. [any-thread]</summary>
+    /// <summary>Gets the blocks that began more than 1.8 periods after the one before, or later than the ring lasts. [any-thread]</summary>
+    public long LateBlocks => Volatile.Read(ref _late);
+
+    /// <summary>Gets the periods in which a block should have begun and none did, summed over the late blocks. [any-thread]</summary>
+    public long MissedPeriods => Volatile.Read(ref _missed);
+
+    /// <summary>
+    /// Gets the bytes that the audio thread allocated since its first block. Where collections run in the background, each may add once,
+    /// at most 8 kB, the rest of a buffer that the thread took from the heap before and will not use. [any-thread]
+    /// </summary>
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     /// <summary>Gets the times between the starts of two blocks, in ns. [any-thread]</summary>
@@ -145,6 +156,11 @@ public sealed class BlockObserver
         };
         if (!evidence.IsXrun)
             return;
+        if (evidence.IsLate)
+        {
+            Volatile.Write(ref _late, _late + 1);
+            Volatile.Write(ref _missed, _missed + evidence.MissedPeriods);
+        }
         Xrun xrun = evidence.Attribute(_blocks);
         Volatile.Write(ref _xrunsByCause[(int)xrun.Cause], _xrunsByCause[(int)xrun.Cause] + 1);
         if (xrun.IsLost)

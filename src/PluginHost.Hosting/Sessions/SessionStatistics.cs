@@ -33,6 +33,8 @@ internal static class SessionStatistics
         json.WriteNumber("seconds", Math.Round(engine.FramePosition / (double)engine.Format.SampleRate, 3));
         json.WriteNumber("blocks", observer.Blocks);
         json.WriteNumber("lostBlocks", observer.LostBlocks);
+        json.WriteNumber("lateBlocks", observer.LateBlocks);
+        json.WriteNumber("missedPeriods", observer.MissedPeriods);
         WriteXruns(json, session);
         WriteGaps(json, observer.GapsNs);
         WriteLoad(json, observer.LoadPerMille);

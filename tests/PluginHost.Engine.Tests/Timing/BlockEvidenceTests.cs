@@ -25,6 +25,20 @@ public class BlockEvidenceTests
     public void Late_overrun_or_flagged_makes_an_xrun(long gapNs, long busyNs, StreamFlags flags, bool isXrun) =>
         Assert.Equal(isXrun, (InTime with { GapNs = gapNs, BusyNs = busyNs, Flags = flags }).IsXrun);
 
+    [Theory]
+    [InlineData(1_799_000, 0, 0)]
+    [InlineData(1_801_000, 0, 1)]
+    [InlineData(2_499_000, 0, 1)]
+    [InlineData(2_501_000, 0, 2)]
+    [InlineData(10_000_000, 0, 9)]
+    [InlineData(10_000_000, 20_000_000, 0)]
+    [InlineData(30_000_000, 20_000_000, 29)]
+    public void Periods_without_a_block_are_missed_unless_a_ring_bridges_them(long gapNs, long ringNs, long missed)
+    {
+        BlockEvidence evidence = InTime with { GapNs = gapNs, RingLateAfterNs = ringNs };
+        Assert.Equal((missed, missed > 0), (evidence.MissedPeriods, evidence.IsLate));
+    }
+
     public static TheoryData<string, int> Decisions
     {
         get
