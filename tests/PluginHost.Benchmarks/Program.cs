@@ -7,7 +7,7 @@ using PluginHost.Benchmarks;
 GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
 string tiered = Environment.GetEnvironmentVariable("DOTNET_TieredCompilation") == "0" ? "off" : "on";
 Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors, tiered compilation {tiered}");
-string[] wanted = args.Length > 0 ? args : ["overhead", "blocks", "swap", "rings", "parts"];
+string[] wanted = args.Length > 0 ? args : ["overhead", "blocks", "swap", "rings", "parts", "fft"];
 foreach (string name in wanted)
 {
     Action run = name switch
@@ -17,7 +17,8 @@ foreach (string name in wanted)
         "swap" => SwapBenchmark.Run,
         "rings" => RingBenchmark.Run,
         "parts" => RuntimeBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts"),
+        "fft" => FftBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using PluginHost.Dsp.Spectra;
+using PluginHost.Testing;
+
+namespace PluginHost.Benchmarks;
+
+/// <summary>Our real transform beside FFTW's, by turns in one process and on one processor.</summary>
+internal static class FftBenchmark
+{
+    public static void Run()
+    {
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+            Process.GetCurrentProcess().ProcessorAffinity = 1 << (Environment.ProcessorCount - 1);
+        int[] lanes = [.. new[] { 16, 8, 4 }.Where(count => count <= RealFft.MaxLanes)];
+        Console.WriteLine("Real FFT, single precision, ns per transform, median of batches by turns, beside FFTW (FFTW_MEASURE)");
+        if (Fftw.TryPlan(RealFft.MinLength) is null)
+            Console.WriteLine("  there is no libfftw3f.so.3 (Debian: libfftw3-single3): ours alone");
+        Console.WriteLine($"                    {"forward",-10}{"FFTW",10}{"ratio",8}   {"inverse",-10}{"FFTW",10}{"ratio",8}");
+        foreach (int count in lanes)
+        {
+            for (int length = count == lanes[0] ? 64 : 256; length <= (count == lanes[0] ? 16_384 : 4_096); length *= 2)
+                Compare(length, count);
+        }
+    }
+
+    private static void Compare(int length, int lanes)
+    {
+        var fft = new RealFft(length, lanes);
+        var scratch = new FftScratch(fft);
+        float[] samples = new float[length];
+        float[] real = new float[fft.Bins];
+        float[] imaginary = new float[fft.Bins];
+        Noise.Fill(samples, seed: 1);
+        fft.Forward(samples, real, imaginary, scratch);
+        float[] signal = new float[length];
+        List<Action> calls =
+        [
+            () => fft.Forward(samples, real, imaginary, scratch),
+            () => fft.Inverse(real, imaginary, signal, scratch),
+        ];
+        if (Fftw.TryPlan(length) is { } fftw)
+            calls.AddRange([fftw.Forward, fftw.Inverse]);
+        Sample[] times = Sampler.Run(calls);
+        string Of(int i) => times.Length == 2
+            ? $"{times[i].MedianNs,10:0.0}"
+            : $"{times[i].MedianNs,10:0.0}{times[i + 2].MedianNs,10:0.0}{times[i].MedianNs / times[i + 2].MedianNs,8:0.00}";
+        Console.WriteLine($"  {lanes,2} lanes {length,6} {Of(0)}{Of(1)}   {times[0].Bytes + times[1].Bytes} bytes");
+    }
+}
