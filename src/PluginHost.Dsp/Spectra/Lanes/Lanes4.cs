@@ -41,20 +41,28 @@ internal readonly unsafe struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
         a._value, Vector128.Create(3, 2, 1, 0)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 ZipLow(Lanes4 a, Lanes4 b) => new(Sse.IsSupported ? Sse.UnpackLow(a._value, b._value)
+    public static Lanes4 ZipLow(Lanes4 a, Lanes4 b) => new(
+        Sse.IsSupported ? Sse.UnpackLow(a._value, b._value)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a._value, b._value)
         : Vector128.Create(a._value[0], b._value[0], a._value[1], b._value[1]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 ZipHigh(Lanes4 a, Lanes4 b) => new(Sse.IsSupported ? Sse.UnpackHigh(a._value, b._value)
+    public static Lanes4 ZipHigh(Lanes4 a, Lanes4 b) => new(
+        Sse.IsSupported ? Sse.UnpackHigh(a._value, b._value)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a._value, b._value)
         : Vector128.Create(a._value[2], b._value[2], a._value[3], b._value[3]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 PairLow(Lanes4 a, Lanes4 b) => new(Vector128.Create(a._value.GetLower(), b._value.GetLower()));
+    public static Lanes4 PairLow(Lanes4 a, Lanes4 b) => new(
+        Sse2.IsSupported ? Sse2.UnpackLow(a._value.AsDouble(), b._value.AsDouble()).AsSingle()
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a._value.AsDouble(), b._value.AsDouble()).AsSingle()
+        : Vector128.Create(a._value[0], a._value[1], b._value[0], b._value[1]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 PairHigh(Lanes4 a, Lanes4 b) => new(Vector128.Create(a._value.GetUpper(), b._value.GetUpper()));
+    public static Lanes4 PairHigh(Lanes4 a, Lanes4 b) => new(
+        Sse2.IsSupported ? Sse2.UnpackHigh(a._value.AsDouble(), b._value.AsDouble()).AsSingle()
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a._value.AsDouble(), b._value.AsDouble()).AsSingle()
+        : Vector128.Create(a._value[2], a._value[3], b._value[2], b._value[3]));
 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
