@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PluginHost.Dsp.Spectra;
+using PluginHost.Dsp.Fourier;
 using PluginHost.Testing;
 
 namespace PluginHost.Benchmarks;

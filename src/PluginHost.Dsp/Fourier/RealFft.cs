@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using PluginHost.Dsp.Spectra.Lanes;
+using PluginHost.Dsp.Fourier.Lanes;
 
-namespace PluginHost.Dsp.Spectra;
+namespace PluginHost.Dsp.Fourier;
 
 /// <summary>
 /// The discrete Fourier transform of a real signal and its inverse: X[k] = sum over n of x[n] exp(-2 pi i k n / length),

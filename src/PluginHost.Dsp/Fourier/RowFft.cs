@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using PluginHost.Dsp.Spectra.Lanes;
+using PluginHost.Dsp.Fourier.Lanes;
 
-namespace PluginHost.Dsp.Spectra;
+namespace PluginHost.Dsp.Fourier;
 
 /// <summary>
 /// Complex Fourier transforms of columns: as many as a register has lanes, all at once, so that no lane ever moves. The

@@ -1,8 +1,8 @@
 using System.Numerics;
-using PluginHost.Dsp.Spectra;
+using PluginHost.Dsp.Fourier;
 using Xunit;
 
-namespace PluginHost.Dsp.Tests.Spectra;
+namespace PluginHost.Dsp.Tests.Fourier;
 
 public class RealFftTests
 {

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using PluginHost.Dsp.Spectra.Lanes;
+using PluginHost.Dsp.Fourier.Lanes;
 
-namespace PluginHost.Dsp.Spectra;
+namespace PluginHost.Dsp.Fourier;
 
 /// <summary>
 /// The last stage of the transform: a Fourier transform across the lanes of each row. Row k holds what becomes the

@@ -1,4 +1,4 @@
-namespace PluginHost.Dsp.Spectra.Lanes;
+namespace PluginHost.Dsp.Fourier.Lanes;
 
 /// <summary>
 /// A vector register of floats, seen as pieces of four. The transform is written once over this and compiled for each

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace PluginHost.Dsp.Spectra.Lanes;
+namespace PluginHost.Dsp.Fourier.Lanes;
 
 /// <summary>One register of SSE or Neon; or four floats where there is neither.</summary>
 internal readonly unsafe struct Lanes4(Vector128<float> value) : ILanes<Lanes4>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using PluginHost.Dsp.Spectra.Lanes;
+using PluginHost.Dsp.Fourier.Lanes;
 
-namespace PluginHost.Dsp.Spectra;
+namespace PluginHost.Dsp.Fourier;
 
 /// <summary>Steps that the stages of the transform share; all in registers.</summary>
 internal static class Butterflies

@@ -1,6 +1,6 @@
-using PluginHost.Dsp.Spectra.Lanes;
+using PluginHost.Dsp.Fourier.Lanes;
 
-namespace PluginHost.Dsp.Spectra;
+namespace PluginHost.Dsp.Fourier;
 
 /// <summary>A real transform of one length, by one way to compute it.</summary>
 internal abstract unsafe class FftKernel

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace PluginHost.Dsp.Tests.Spectra;
+namespace PluginHost.Dsp.Tests.Fourier;
 
 /// <summary>The transform in double, halved until it is small and then straight from the definition.</summary>
 internal static class Reference

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace PluginHost.Dsp.Spectra.Lanes;
+namespace PluginHost.Dsp.Fourier.Lanes;
 
 /// <summary>One register of AVX2.</summary>
 internal readonly unsafe struct Lanes8(Vector256<float> value) : ILanes<Lanes8>

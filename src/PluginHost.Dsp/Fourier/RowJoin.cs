@@ -1,6 +1,6 @@
-using PluginHost.Dsp.Spectra.Lanes;
+using PluginHost.Dsp.Fourier.Lanes;
 
-namespace PluginHost.Dsp.Spectra;
+namespace PluginHost.Dsp.Fourier;
 
 /// <summary>
 /// Turns transforms of complex rows, whose real parts were the even rows of a real signal and whose imaginary parts the

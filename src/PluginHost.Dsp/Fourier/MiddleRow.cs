@@ -1,6 +1,6 @@
-using PluginHost.Dsp.Spectra.Lanes;
+using PluginHost.Dsp.Fourier.Lanes;
 
-namespace PluginHost.Dsp.Spectra;
+namespace PluginHost.Dsp.Fourier;
 
 /// <summary>
 /// The transform across the lanes of the one row that is its own mirror image: bins rows * (1 + 2j), j = 0 to

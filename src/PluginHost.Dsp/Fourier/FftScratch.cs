@@ -1,4 +1,4 @@
-namespace PluginHost.Dsp.Spectra;
+namespace PluginHost.Dsp.Fourier;
 
 /// <summary>What a transform writes to on its way: one for each user of a <see cref="RealFft"/> at a time.</summary>
 public sealed class FftScratch
