@@ -24,7 +24,7 @@ public sealed unsafe class RealFft
 
     private readonly FftKernel _kernel;
 
-    /// <summary>Computes the tables; allocates. [control-thread]</summary>
+    /// <summary>Computes the tables and warms the code up; allocates. [control-thread]</summary>
     /// <param name="length">Samples, a power of two from <see cref="MinLength"/> to <see cref="MaxLength"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is not one of these.</exception>
     public RealFft(int length)
@@ -44,6 +44,7 @@ public sealed unsafe class RealFft
             : lanes >= 8 && length >= LaneKernel<Lanes8>.MinLength ? new LaneKernel<Lanes8>(length)
             : length >= LaneKernel<Lanes4>.MinLength ? new LaneKernel<Lanes4>(length)
             : new DirectKernel();
+        WarmUp();
     }
 
     /// <summary>Gets the samples of a signal. [any-thread]</summary>
@@ -83,6 +84,17 @@ public sealed unsafe class RealFft
         fixed (float* r = real, i = imaginary, x = samples)
             _kernel.Inverse(r, i, x, scratch.Floats.Pointer);
         GC.KeepAlive(scratch);
+    }
+
+    // An effect may transform so rarely that the first time would be on the audio thread, with the code yet to compile.
+    private void WarmUp()
+    {
+        float[] samples = new float[Length];
+        float[] real = new float[Bins];
+        float[] imaginary = new float[Bins];
+        var scratch = new FftScratch(this);
+        Forward(samples, real, imaginary, scratch);
+        Inverse(real, imaginary, samples, scratch);
     }
 
     private void Check(int samples, int real, int imaginary, FftScratch scratch)

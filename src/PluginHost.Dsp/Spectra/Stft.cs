@@ -55,6 +55,19 @@ public sealed class Stft
     /// <summary>Gets the spectra of the last hop, as they were changed; silence before the first. [audio-thread]</summary>
     public ChannelSpectra Spectra => _analyzer.Spectra;
 
+    /// <summary>Runs one hop of silence and resets. A warm-up of some blocks may not reach the end of a hop, and its code
+    /// would then be compiled on the audio thread. [control-thread]</summary>
+    /// <param name="editor">The editor to warm up with it; its state is its own matter.</param>
+    public void WarmUp(ISpectrumEditor editor)
+    {
+        Reset();
+        float[] silence = new float[FramesToHop];
+        for (int channel = 0; channel < _sums.Length; channel++)
+            Exchange(channel, silence);
+        Advance(silence.Length, editor);
+        Reset();
+    }
+
     /// <summary>Forgets the signal and starts a hop. [audio-thread]</summary>
     public void Reset()
     {
@@ -84,8 +97,12 @@ public sealed class Stft
     {
         bool ended = _analyzer.Advance(frames);
         _oldest = (_oldest + frames) % LatencyFrames;
-        if (!ended)
-            return;
+        if (ended)
+            Synthesize(editor);
+    }
+
+    private void Synthesize(ISpectrumEditor editor)
+    {
         editor.Edit(Spectra);
         ReadOnlySpan<float> end = _piece.Span[^LatencyFrames..];
         for (int channel = 0; channel < _sums.Length; channel++)

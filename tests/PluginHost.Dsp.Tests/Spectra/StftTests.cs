@@ -34,12 +34,15 @@ public class StftTests
         var stft = new Stft(fft, windows, 2);
         float[][] whole = Run(stft, input, null, new Editor(Tilt));
         float[][] cut = Run(new Stft(fft, windows, 2), input, new Random(3), new Editor(Tilt));
-        stft.Reset();
+        stft.WarmUp(new Editor(Tilt));
         float[][] again = Run(stft, input, new Random(4), new Editor(Tilt));
+        stft.Reset();
+        float[][] afresh = Run(stft, input, new Random(5), new Editor(Tilt));
         for (int channel = 0; channel < 2; channel++)
         {
             Assert.Equal(whole[channel], cut[channel]);
             Assert.Equal(whole[channel], again[channel]);
+            Assert.Equal(whole[channel], afresh[channel]);
         }
     }
 

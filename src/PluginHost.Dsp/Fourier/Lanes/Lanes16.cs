@@ -53,7 +53,6 @@ internal readonly unsafe struct Lanes16(Vector512<float> value) : ILanes<Lanes16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 PairHigh(Lanes16 a, Lanes16 b) => new(Avx512F.UnpackHigh(a._value.AsDouble(), b._value.AsDouble()).AsSingle());
 
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _value.Store(destination);
 

@@ -64,13 +64,9 @@ internal readonly unsafe struct Lanes4(Vector128<float> value) : ILanes<Lanes4>
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a._value.AsDouble(), b._value.AsDouble()).AsSingle()
         : Vector128.Create(a._value[2], a._value[3], b._value[2], b._value[3]));
 
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StorePieces(float* destination, nint stride)
-    {
-        Store(destination);
-    }
+    public void StorePieces(float* destination, nint stride) => Store(destination);
 }
