@@ -16,7 +16,7 @@ internal static class FftBenchmark
         Console.WriteLine("Real FFT, single precision, ns per transform, median of batches by turns, beside FFTW (FFTW_MEASURE)");
         if (Fftw.TryPlan(RealFft.MinLength) is null)
             Console.WriteLine("  there is no libfftw3f.so.3 (Debian: libfftw3-single3): ours alone");
-        Console.WriteLine($"                    {"forward",-10}{"FFTW",10}{"ratio",8}   {"inverse",-10}{"FFTW",10}{"ratio",8}");
+        Console.WriteLine($"                          {"forward",-10}{"FFTW",10}{"ratio",8}   {"inverse",-10}{"FFTW",10}{"ratio",8}");
         foreach (int count in lanes)
         {
             for (int length = count == lanes[0] ? 64 : 256; length <= (count == lanes[0] ? 16_384 : 4_096); length *= 2)
@@ -63,7 +63,7 @@ internal static class FftBenchmark
         string Of(int i) => times.Length == 2
             ? $"{times[i].MedianNs,10:0.0}"
             : $"{times[i].MedianNs,10:0.0}{times[i + 2].MedianNs,10:0.0}{times[i].MedianNs / times[i + 2].MedianNs,8:0.00}";
-        Console.WriteLine($"  {lanes,2} lanes {length,6} {Of(0)}{Of(1)}   {times[0].Bytes + times[1].Bytes} bytes");
+        Console.WriteLine($"  up to {lanes,2} lanes {length,6} {Of(0)}{Of(1)}   {times[0].Bytes + times[1].Bytes} bytes");
     }
 
     private sealed class Nothing : ISpectrumEditor

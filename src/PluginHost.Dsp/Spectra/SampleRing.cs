@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace PluginHost.Dsp.Spectra;
 
@@ -49,19 +50,23 @@ internal sealed class SampleRing(int length)
 
     private static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result)
     {
-        int i = 0;
-        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(a[i..]) * new Vector<float>(b[i..])).CopyTo(result[i..]);
-        for (; i < a.Length; i++)
+        ReadOnlySpan<Vector<float>> wideB = MemoryMarshal.Cast<float, Vector<float>>(b);
+        ReadOnlySpan<Vector<float>> wideA = MemoryMarshal.Cast<float, Vector<float>>(a)[..wideB.Length];
+        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(result)[..wideB.Length];
+        for (int i = 0; i < wideB.Length; i++)
+            wide[i] = wideA[i] * wideB[i];
+        for (int i = wideB.Length * Vector<float>.Count; i < b.Length; i++)
             result[i] = a[i] * b[i];
     }
 
     private static void AddProduct(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result)
     {
-        int i = 0;
-        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(result[i..]) + (new Vector<float>(a[i..]) * new Vector<float>(b[i..]))).CopyTo(result[i..]);
-        for (; i < a.Length; i++)
+        ReadOnlySpan<Vector<float>> wideB = MemoryMarshal.Cast<float, Vector<float>>(b);
+        ReadOnlySpan<Vector<float>> wideA = MemoryMarshal.Cast<float, Vector<float>>(a)[..wideB.Length];
+        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(result)[..wideB.Length];
+        for (int i = 0; i < wideB.Length; i++)
+            wide[i] += wideA[i] * wideB[i];
+        for (int i = wideB.Length * Vector<float>.Count; i < b.Length; i++)
             result[i] += a[i] * b[i];
     }
 }
