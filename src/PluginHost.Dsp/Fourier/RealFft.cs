@@ -32,6 +32,7 @@ public sealed unsafe class RealFft
     {
     }
 
+    /// <summary>Computes the tables for narrower registers, to test and compare; allocates. [control-thread]</summary>
     /// <param name="length">Samples.</param>
     /// <param name="lanes">Widest register to use: 4, 8 or 16.</param>
     internal RealFft(int length, int lanes)
