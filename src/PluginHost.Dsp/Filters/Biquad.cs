@@ -1,3 +1,5 @@
+using PluginHost.Dsp.Arithmetic;
+
 namespace PluginHost.Dsp.Filters;
 
 /// <summary>
@@ -17,9 +19,6 @@ public sealed class Biquad(int channels)
 {
     /// <summary>Frames of a cell of the grid on which coefficients change.</summary>
     public const int GridFrames = 16;
-
-    // Below -500 dBFS: far from anything heard, and just above where a float becomes denormal.
-    private const double Nothing = 1e-25;
 
     private readonly (double S1, double S2)[] _states = new (double, double)[channels];
     private BiquadCoefficients _from = BiquadCoefficients.Identity;
@@ -85,8 +84,9 @@ public sealed class Biquad(int channels)
                 s2 = (b2 * x) - (a2 * y);
                 cell[i] = (float)y;
             }
+            // Only at the end of a cell, so that it happens at the same frame however the stream is cut.
             if (cell.Length == cellEnd)
-                Flush(ref s1, ref s2);
+                Tiny.Flush(ref s1, ref s2);
             samples = samples[cell.Length..];
             cellEnd = GridFrames;
         }
@@ -107,14 +107,7 @@ public sealed class Biquad(int channels)
             samples[i] = (float)(x + ((_wetFrom + ((_wetTo - _wetFrom) * travel)) * (y - x)));
         }
         if (phase + samples.Length == GridFrames)
-            Flush(ref s1, ref s2);
+            Tiny.Flush(ref s1, ref s2);
         state = (s1, s2);
-    }
-
-    // Only at the end of a cell, so that it happens at the same frame however the stream is cut.
-    private static void Flush(ref double s1, ref double s2)
-    {
-        if (Math.Abs(s1) < Nothing && Math.Abs(s2) < Nothing)
-            s1 = s2 = 0;
     }
 }

@@ -1,3 +1,5 @@
+using PluginHost.Dsp.Arithmetic;
+
 namespace PluginHost.Dsp.Filters;
 
 /// <summary>
@@ -21,8 +23,7 @@ public struct OnePole
     /// <returns>The output.</returns>
     public float LowPass(float sample, float pole)
     {
-        double y = sample + (pole * (_state - sample));
-        _state = Math.Abs(y) < 1e-20 ? 0 : y;
+        _state = Tiny.Flush(sample + (pole * (_state - sample)));
         return (float)_state;
     }
 
