@@ -19,17 +19,6 @@ public class TinyTests
     }
 
     [Fact]
-    public void Two_states_are_forgotten_together_only()
-    {
-        double first = 1e-30, second = 1;
-        Tiny.Flush(ref first, ref second);
-        Assert.Equal((1e-30, 1), (first, second));
-        second = -1e-30;
-        Tiny.Flush(ref first, ref second);
-        Assert.Equal((0, 0), (first, second));
-    }
-
-    [Fact]
     public void A_flushed_feedback_delay_ends_in_exact_silence_and_never_holds_a_denormal()
     {
         var (flushed, sawDenormal) = LastEcho(Tiny.Flush);

@@ -26,17 +26,6 @@ public static class Tiny
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Flush(double value) => Math.Abs(value) < Threshold ? 0 : value;
 
-    /// <summary>Forgets the two states of a second-order filter when both are below the threshold, which one of them
-    /// may be while the other still holds a signal. [any-thread]</summary>
-    /// <param name="first">Set to 0, or left alone.</param>
-    /// <param name="second">Set to 0, or left alone.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Flush(ref double first, ref double second)
-    {
-        if (Math.Abs(first) < Threshold && Math.Abs(second) < Threshold)
-            first = second = 0;
-    }
-
     /// <summary>Flushes every sample, such as a block about to be fed back into a delay line. Does not allocate.
     /// [any-thread]</summary>
     /// <param name="samples">Changed in place.</param>

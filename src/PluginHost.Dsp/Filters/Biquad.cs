@@ -84,9 +84,9 @@ public sealed class Biquad(int channels)
                 s2 = (b2 * x) - (a2 * y);
                 cell[i] = (float)y;
             }
-            // Only at the end of a cell, so that it happens at the same frame however the stream is cut.
+            // Only here, so that it happens at the same frame however the stream is cut.
             if (cell.Length == cellEnd)
-                Tiny.Flush(ref s1, ref s2);
+                (s1, s2) = (Tiny.Flush(s1), Tiny.Flush(s2));
             samples = samples[cell.Length..];
             cellEnd = GridFrames;
         }
@@ -107,7 +107,7 @@ public sealed class Biquad(int channels)
             samples[i] = (float)(x + ((_wetFrom + ((_wetTo - _wetFrom) * travel)) * (y - x)));
         }
         if (phase + samples.Length == GridFrames)
-            Tiny.Flush(ref s1, ref s2);
+            (s1, s2) = (Tiny.Flush(s1), Tiny.Flush(s2));
         state = (s1, s2);
     }
 }
