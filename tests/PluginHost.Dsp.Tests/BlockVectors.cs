@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace PluginHost.Dsp.Tests;
 
 /// <summary>What numpy and scipy give for the building blocks; see Vectors/make-blocks.py.</summary>
-internal sealed record BlockVectors(SvfVector Svf, CascadeVectors Cascades, FirVectors Firs)
+internal sealed record BlockVectors(
+    SvfVector Svf, CascadeVectors Cascades, FirVectors Firs, HalfBandVector HalfBand)
 {
     public static readonly BlockVectors Instance = JsonSerializer.Deserialize<BlockVectors>(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", "blocks.json")),
@@ -22,3 +23,6 @@ internal sealed record FirVectors(FirVector[] Windows, KaiserOrder[] Orders);
 internal sealed record FirVector(string Kind, double Beta, double[] Cut, double[] Taps);
 
 internal sealed record KaiserOrder(double AttenuationDb, double Transition, int Taps, double Beta);
+
+internal sealed record HalfBandVector(
+    int Taps, double AttenuationDb, double PassEdge, float[] Input, double[] Up, double[] Down);

@@ -63,7 +63,23 @@ def firs():
     return {"windows": windows, "orders": orders}
 
 
+def half_band():
+    """upfirdn with the whole filter, zeros and all."""
+    taps, attenuation, pass_edge = 79, 100, 20 / 48
+    # kaiser_beta is a fit, so aim higher in steps of a quarter dB until the stop band holds.
+    for aim in np.arange(attenuation, attenuation + 5, 0.25):
+        h = signal.firwin(taps, 0.5, window=("kaiser", signal.kaiser_beta(aim)), scale=False)
+        h[0::2] *= 0.5 / h[0::2].sum()
+        _, response = signal.freqz(h, worN=np.linspace(1 - pass_edge, 1, 2000) * np.pi)
+        if abs(response).max() <= 10 ** (-attenuation / 20):
+            break
+    inputs = RNG.uniform(-1, 1, 300).astype(np.float32)
+    return {"taps": taps, "attenuationDb": attenuation, "passEdge": pass_edge, "input": numbers(inputs),
+            "up": numbers(signal.upfirdn(2 * h, inputs.astype(float), up=2)[:600], 9),
+            "down": numbers(signal.upfirdn(h, inputs.astype(float), down=2)[:150], 9)}
+
+
 with open("blocks.json", "w", encoding="utf-8") as file:
-    parts = {"svf": svf(), "cascades": cascades(), "firs": firs()}
+    parts = {"svf": svf(), "cascades": cascades(), "firs": firs(), "halfBand": half_band()}
     file.write("{\n" + ",\n".join(
         f'"{name}":{json.dumps(part, separators=(",", ":"))}' for name, part in parts.items()) + "\n}\n")
