@@ -4,7 +4,7 @@ namespace PluginHost.Dsp.Tests;
 
 /// <summary>What numpy and scipy give for the building blocks; see Vectors/make-blocks.py.</summary>
 internal sealed record BlockVectors(
-    SvfVector Svf, CascadeVectors Cascades, FirVectors Firs, HalfBandVector HalfBand)
+    SvfVector Svf, CascadeVectors Cascades, FirVectors Firs, HalfBandVector HalfBand, LoudnessVector Loudness)
 {
     public static readonly BlockVectors Instance = JsonSerializer.Deserialize<BlockVectors>(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", "blocks.json")),
@@ -26,3 +26,8 @@ internal sealed record KaiserOrder(double AttenuationDb, double Transition, int 
 
 internal sealed record HalfBandVector(
     int Taps, double AttenuationDb, double PassEdge, float[] Input, double[] Up, double[] Down);
+
+internal sealed record LoudnessVector(
+    WeightingResponse[] Responses, int Rate, double[][] Steps, double Integrated, double[] Momentary);
+
+internal sealed record WeightingResponse(int Rate, double[] Hertz, double[] Db);

@@ -34,6 +34,18 @@ public class LevelTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(67)]
+    [InlineData(65536)]
+    public void The_mean_square_is_that_of_every_sample(int frames)
+    {
+        float[] samples = Tones.Noise(frames, frames);
+        double expected = samples.Average(sample => (double)sample * sample);
+        Assert.Equal(1, Level.MeanSquare(samples) / expected, 1e-5);
+        Assert.Equal(0, Level.MeanSquare([]));
+    }
+
     [Fact]
     public void A_glide_starts_gently_and_settles_exactly_on_its_target()
     {

@@ -46,4 +46,20 @@ public static class Level
             peak = Math.Max(peak, Math.Abs(samples[i]));
         return peak;
     }
+
+    /// <summary>Computes the mean of the squares; its root is the RMS level. Does not allocate. [any-thread]</summary>
+    /// <param name="samples">Any number. They are summed up in float, some lanes for themselves, so use blocks rather
+    /// than minutes: the relative error is within 1e-5 for 65536 of them.</param>
+    /// <returns>0 or more; 0 for none.</returns>
+    public static float MeanSquare(ReadOnlySpan<float> samples)
+    {
+        ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        Vector<float> sums = Vector<float>.Zero;
+        foreach (Vector<float> some in wide)
+            sums += some * some;
+        float sum = Vector.Sum(sums);
+        for (int i = wide.Length * Vector<float>.Count; i < samples.Length; i++)
+            sum += samples[i] * samples[i];
+        return samples.IsEmpty ? 0 : sum / samples.Length;
+    }
 }

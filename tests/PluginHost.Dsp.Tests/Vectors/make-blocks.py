@@ -79,7 +79,50 @@ def half_band():
             "down": numbers(signal.upfirdn(h, inputs.astype(float), down=2)[:150], 9)}
 
 
+# The analogue filters of BS.1770, as B. De Man found them ("Evaluation of implementations of the EBU R128 loudness
+# measurement", AES 145, 2018) and libebur128 has them.
+SHELF_HZ, SHELF_DB, SHELF_Q = 1681.974450955533, 3.999843853973347, 0.7071752369554196
+HIGH_HZ, HIGH_Q = 38.13547087602444, 0.5003270373238773
+
+
+def k_weighting(rate):
+    def digital(b, a, hertz):
+        return signal.bilinear(b, a, fs=1 / (2 * math.tan(math.pi * hertz / rate)))
+    high = 10 ** (SHELF_DB / 20)
+    shelf = digital([high, high ** 0.4996667741545416 / SHELF_Q, 1], [1, 1 / SHELF_Q, 1], SHELF_HZ)
+    k = math.tan(math.pi * HIGH_HZ / 48000)
+    # At 48 kHz the numerator is 1, -2, 1.
+    return shelf, digital([1 + k / HIGH_Q + k * k, 0, 0], [1, 1 / HIGH_Q, 1], HIGH_HZ)
+
+
+def loudness():
+    """Responses, and a straight gating over all windows of a stereo noise in steps of level, below both gates too."""
+    responses = []
+    for rate in (8000, 44100, 48000, 96000, 192000):
+        hertz = [h for h in (20, 38, 100, 500, 1000, 1682, 3000, 10000, 20000) if h < 0.45 * rate]
+        gains = [np.abs(signal.freqz(*f, worN=hertz, fs=rate)[1]) for f in k_weighting(rate)]
+        responses.append({"rate": rate, "hertz": hertz, "db": numbers(20 * np.log10(gains[0] * gains[1]))})
+    rate, steps = 44100, [[4, -15], [2, -80], [2.05, -33], [3, -20]]
+    state, noise = 1, []
+    for seconds, db in steps:
+        for _ in range(2 * round(seconds * rate)):
+            state = (state * 1664525 + 1013904223) % 2 ** 32
+            noise.append(np.float32((state / 2 ** 31 - 1) * 10 ** (db / 20)))
+    channels = np.array(noise, np.float64).reshape(-1, 2).T
+    for b, a in k_weighting(rate):
+        channels = signal.lfilter(b, a, channels)
+    hop = rate // 10
+    powers = [(channels[:, n:n + 4 * hop] ** 2).mean(axis=1).sum()
+              for n in range(0, channels.shape[1] - 4 * hop + 1, hop)]
+    lkfs = -0.691 + 10 * np.log10(powers)
+    loud = np.array(powers)[lkfs > -70]
+    gate = -0.691 + 10 * math.log10(loud.mean()) - 10
+    integrated = -0.691 + 10 * math.log10(np.array(powers)[(lkfs > -70) & (lkfs > gate)].mean())
+    return {"responses": responses, "rate": rate, "steps": steps, "integrated": integrated,
+            "momentary": numbers(lkfs, 9)}
+
+
 with open("blocks.json", "w", encoding="utf-8") as file:
-    parts = {"svf": svf(), "cascades": cascades(), "firs": firs(), "halfBand": half_band()}
+    parts = {"svf": svf(), "cascades": cascades(), "firs": firs(), "halfBand": half_band(), "loudness": loudness()}
     file.write("{\n" + ",\n".join(
         f'"{name}":{json.dumps(part, separators=(",", ":"))}' for name, part in parts.items()) + "\n}\n")
