@@ -13,9 +13,9 @@ public class TinyTests
         Assert.Equal(-2e-20f, Tiny.Flush(-2e-20f));
         Assert.Equal(0, Tiny.Flush(1e-300));
         Assert.True(float.IsNaN(Tiny.Flush(float.NaN)));
-        float[] block = [1, 1e-30f, -1e-40f, -0.5f];
+        float[] block = [.. Enumerable.Repeat<float[]>([1, 1e-30f, -1e-40f, -0.5f, float.NaN], 9).SelectMany(x => x)];
         Tiny.Flush(block);
-        Assert.Equal([1, 0, 0, -0.5f], block);
+        Assert.Equal(Enumerable.Repeat<float[]>([1, 0, 0, -0.5f, float.NaN], 9).SelectMany(x => x), block);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace PluginHost.Dsp.Arithmetic;
 
@@ -31,7 +33,11 @@ public static class Tiny
     /// <param name="samples">Changed in place.</param>
     public static void Flush(Span<float> samples)
     {
-        for (int i = 0; i < samples.Length; i++)
+        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        Vector<float> threshold = new(Threshold);
+        foreach (ref Vector<float> some in wide)
+            some = Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(some), threshold), Vector<float>.Zero, some);
+        for (int i = wide.Length * Vector<float>.Count; i < samples.Length; i++)
             samples[i] = Flush(samples[i]);
     }
 }
