@@ -18,7 +18,8 @@ foreach (string name in wanted)
         "rings" => RingBenchmark.Run,
         "parts" => RuntimeBenchmark.Run,
         "fft" => FftBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft"),
+        "dsp" => DspBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();
