@@ -69,6 +69,97 @@ public class DelayLineTests
         Assert.InRange(10 * Math.Log10(2 * power / (10_000 - 16)), lowDb, highDb);
     }
 
+    [Theory]
+    [InlineData(0.0625)]
+    [InlineData(0.125)]
+    [InlineData(0.25)]
+    public void Halfway_along_a_line_the_gain_is_the_cosine_the_docs_say(double frequency)
+    {
+        var line = new DelayLine(16);
+        float[] output = [.. Tones.Sine(Tones.Frames, frequency).Select(sample =>
+        {
+            line.Write([sample]);
+            return line.ReadLinear(4.5);
+        })];
+        Assert.Equal(20 * Math.Log10(Math.Cos(Math.PI * frequency)), Tones.Db(output, frequency), 1e-3);
+    }
+
+    [Fact]
+    public void Reading_along_a_line_is_exact_on_whole_frames_and_on_lines()
+    {
+        var line = new DelayLine(32);
+        for (int n = 0; n < 40; n++)
+            line.Write([n]);
+        for (int delay = 1; delay <= 32; delay++)
+            Assert.Equal(40 - delay, line.ReadLinear(delay));
+        for (double delay = 1; delay <= 32; delay += 0.13)
+            Assert.Equal(40 - delay, line.ReadLinear(delay), 1e-5);
+    }
+
+    [Fact]
+    public void A_block_of_moving_delays_is_read_frame_by_frame()
+    {
+        DelayLine atOnce = new(100), single = new(100);
+        float[] noise = Tones.Noise(300, 1), block = new float[20];
+        atOnce.Write(noise.AsSpan(0, 100));
+        single.Write(noise.AsSpan(0, 100));
+        double[] delays = [.. Enumerable.Range(0, 20).Select(i => 60 + (1.37 * i))];
+        atOnce.ReadBetween(block, delays);
+        for (int i = 0; i < block.Length; i++)
+        {
+            Assert.Equal(single.ReadBetween(delays[i]), block[i], 1e-6);
+            single.Write(noise.AsSpan(100 + i, 1));
+        }
+    }
+
+    [Theory]
+    [InlineData(0.05, 0.02)]
+    [InlineData(0.25, 0.25)]
+    public void An_all_pass_keeps_the_level_and_delays_as_the_docs_say(double frequency, double tolerance)
+    {
+        for (double delay = 1.5; delay < 14; delay += 0.23)
+        {
+            var line = new DelayLine(16);
+            AllPassReader reader = default;
+            float[] output = [.. Tones.Sine(Tones.Frames, frequency).Select(sample =>
+            {
+                line.Write([sample]);
+                return reader.Read(line, delay);
+            })];
+            Assert.Equal(0, Tones.Db(output, frequency), 1e-3);
+            // What is written first is read with a delay of 1, so the sine is late by one frame less than that.
+            Assert.Equal(delay - 1, DelayOf(output, frequency, delay - 1), tolerance);
+        }
+
+        static double DelayOf(float[] samples, double frequency, double near)
+        {
+            double re = 0, im = 0;
+            for (int n = 1000; n < 3000; n++)
+            {
+                double angle = 2 * Math.PI * frequency * (n - near);
+                re += samples[n] * Math.Sin(angle);
+                im += samples[n] * Math.Cos(angle);
+            }
+            return near - (Math.Atan2(im, re) / (2 * Math.PI * frequency));
+        }
+    }
+
+    [Fact]
+    public void A_string_through_an_all_pass_ends_in_exact_silence_instead_of_denormals()
+    {
+        var line = new DelayLine(16);
+        AllPassReader reader = default;
+        line.Write([1]);
+        float last = 1;
+        for (int n = 0; n < 4000; n++)
+        {
+            last = 0.5f * reader.Read(line, 7.3);
+            Assert.False(float.IsSubnormal(last));
+            line.Write([last]);
+        }
+        Assert.Equal(0, last);
+    }
+
     [Fact]
     public void Reset_leaves_silence()
     {

@@ -50,6 +50,23 @@ public sealed class DelayLine
         _ring.AsSpan(0, samples.Length - first).CopyTo(samples[first..]);
     }
 
+    /// <summary>Reads one sample. [audio-thread]</summary>
+    /// <param name="delay">1 to <see cref="MaxDelay"/> frames.</param>
+    /// <returns>What was written that many frames ago.</returns>
+    public float Read(int delay) => _ring[(_next - delay) & (_ring.Length - 1)];
+
+    /// <summary>Reads between two samples along the line through them. Exact on whole frames. [audio-thread]</summary>
+    /// <param name="delay">1 to <see cref="MaxDelay"/> frames.</param>
+    /// <returns>The signal at that delay.</returns>
+    /// <remarks>The quickest, and the dullest: halfway between two samples the gain is cos(pi f), -0.7 dB at an eighth of
+    /// the sample rate and -3 dB at a quarter.</remarks>
+    public float ReadLinear(double delay)
+    {
+        int whole = (int)delay;
+        float here = Read(whole), older = Read(whole + 1);
+        return here + ((float)(delay - whole) * (older - here));
+    }
+
     /// <summary>
     /// Reads between two samples through the cubic through the four around (Lagrange interpolation of order 3: Laakso
     /// et al., "Splitting the unit delay", IEEE Signal Processing Magazine 13(1), 1996). Exact on whole frames.
@@ -74,5 +91,17 @@ public sealed class DelayLine
             + ((d + 1) * (d - 1) * (d - 2) / 2 * here)
             - ((d + 1) * d * (d - 2) / 2 * older)
             + ((d + 1) * d * (d - 1) / 6 * oldest));
+    }
+
+    /// <summary>Reads a block whose delay may differ from frame to frame, by the same cubic. Does not allocate.
+    /// [audio-thread]</summary>
+    /// <param name="samples">Filled whole.</param>
+    /// <param name="delays">One for each of them, in frames, counted from the frame itself: of frame i at least i + 2, for
+    /// nothing younger is written yet, and at most <see cref="MaxDelay"/>.</param>
+    public void ReadBetween(Span<float> samples, ReadOnlySpan<double> delays)
+    {
+        delays = delays[..samples.Length];
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = ReadBetween(delays[i] - i);
     }
 }

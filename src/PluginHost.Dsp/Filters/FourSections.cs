@@ -43,9 +43,9 @@ internal sealed class FourSections
         for (int t = Last; t < samples.Length; t++)
         {
             Vector256<double> x = Inputs(samples[t], y);
-            y = Vector256.FusedMultiplyAdd(b0, x, s1);
-            s1 = Vector256.FusedMultiplyAdd(a1, y, Vector256.FusedMultiplyAdd(b1, x, s2));
-            s2 = Vector256.FusedMultiplyAdd(a2, y, b2 * x);
+            y = Vector256.MultiplyAddEstimate(b0, x, s1);
+            s1 = Vector256.MultiplyAddEstimate(a1, y, Vector256.MultiplyAddEstimate(b1, x, s2));
+            s2 = Vector256.MultiplyAddEstimate(a2, y, b2 * x);
             samples[t - Last] = (float)y[Last];
         }
         states = new(s1, s2, y);
@@ -66,12 +66,12 @@ internal sealed class FourSections
         for (int t = Last; t < left.Length; t++)
         {
             Vector256<double> xl = Inputs(left[t], yl), xr = Inputs(right[t], yr);
-            yl = Vector256.FusedMultiplyAdd(b0, xl, l1);
-            yr = Vector256.FusedMultiplyAdd(b0, xr, r1);
-            l1 = Vector256.FusedMultiplyAdd(a1, yl, Vector256.FusedMultiplyAdd(b1, xl, l2));
-            r1 = Vector256.FusedMultiplyAdd(a1, yr, Vector256.FusedMultiplyAdd(b1, xr, r2));
-            l2 = Vector256.FusedMultiplyAdd(a2, yl, b2 * xl);
-            r2 = Vector256.FusedMultiplyAdd(a2, yr, b2 * xr);
+            yl = Vector256.MultiplyAddEstimate(b0, xl, l1);
+            yr = Vector256.MultiplyAddEstimate(b0, xr, r1);
+            l1 = Vector256.MultiplyAddEstimate(a1, yl, Vector256.MultiplyAddEstimate(b1, xl, l2));
+            r1 = Vector256.MultiplyAddEstimate(a1, yr, Vector256.MultiplyAddEstimate(b1, xr, r2));
+            l2 = Vector256.MultiplyAddEstimate(a2, yl, b2 * xl);
+            r2 = Vector256.MultiplyAddEstimate(a2, yr, b2 * xr);
             left[t - Last] = (float)yl[Last];
             right[t - Last] = (float)yr[Last];
         }
@@ -90,10 +90,10 @@ internal sealed class FourSections
             Vector256<double> busy = (Vector256.LessThanOrEqual(Places, Vector256.Create((long)t))
                 & Vector256.GreaterThan(Places, Vector256.Create((long)t - samples.Length))).AsDouble();
             Vector256<double> x = Inputs(t < samples.Length ? samples[t] : 0, y);
-            y = Vector256.FusedMultiplyAdd(_b0, x, s1);
+            y = Vector256.MultiplyAddEstimate(_b0, x, s1);
             s1 = Vector256.ConditionalSelect(
-                busy, Vector256.FusedMultiplyAdd(_minusA1, y, Vector256.FusedMultiplyAdd(_b1, x, s2)), s1);
-            s2 = Vector256.ConditionalSelect(busy, Vector256.FusedMultiplyAdd(_minusA2, y, _b2 * x), s2);
+                busy, Vector256.MultiplyAddEstimate(_minusA1, y, Vector256.MultiplyAddEstimate(_b1, x, s2)), s1);
+            s2 = Vector256.ConditionalSelect(busy, Vector256.MultiplyAddEstimate(_minusA2, y, _b2 * x), s2);
             if (t >= Last)
                 samples[t - Last] = (float)y[Last];
         }
