@@ -91,6 +91,7 @@ public class BiquadCascadeTests
         Assert.Contains(samples.AsSpan(20).ToArray(), sample => sample != 0);
     }
 
-    private static BiquadCoefficients[] Sections(int index) => [.. BlockVectors.Instance.Cascades.Filters[index].Sections
-        .Select(s => new BiquadCoefficients(s[0], s[1], s[2], s[3], s[4]))];
+    private static BiquadCoefficients[] Sections(int index) =>
+        [.. BlockVectors.Instance.Cascades.Filters[index].Sections.Select(
+            s => new BiquadCoefficients(s[0], s[1], s[2], s[3], s[4]))];
 }

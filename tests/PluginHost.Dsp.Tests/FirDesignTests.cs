@@ -38,7 +38,7 @@ public class FirDesignTests
     [InlineData(40, 0.05)]
     [InlineData(70, 0.02)]
     [InlineData(100, 0.04)]
-    public void A_low_pass_has_the_attenuation_and_the_ripple_it_was_designed_for(double attenuationDb, double transition)
+    public void A_low_pass_attenuates_and_ripples_as_it_was_designed_to(double attenuationDb, double transition)
     {
         const double cut = 0.2;
         int taps = FirDesign.KaiserTaps(attenuationDb, transition);

@@ -48,7 +48,7 @@ public class HalfBandTests
     [InlineData(60, 20.0 / 48)]
     [InlineData(100, 20.0 / 48)]
     [InlineData(100, 0.25)]
-    public void Going_down_keeps_the_pass_band_and_rejects_what_would_alias_into_it(double attenuationDb, double passEdge)
+    public void Going_down_keeps_the_pass_band_and_rejects_its_aliases(double attenuationDb, double passEdge)
     {
         var design = new HalfBandDesign(attenuationDb, passEdge);
         for (double frequency = 0.01; frequency <= passEdge; frequency += passEdge / 23)

@@ -91,7 +91,8 @@ internal readonly struct FastLog2 : IFastFunction
     }
 }
 
-/// <summary>tanh x = x P(x^2) / Q(x^2), of degree 4 over 4, minimax in the relative error up to where a float is 1: 2.1e-8.</summary>
+/// <summary>tanh x = x P(x^2) / Q(x^2), of degree 4 over 4, minimax in the relative error up to where a float is 1:
+/// 2.1e-8.</summary>
 internal readonly struct FastTanh : IFastFunction
 {
     private const float Saturation = 9.02f;
@@ -120,8 +121,8 @@ internal readonly struct FastTanh : IFastFunction
 
 internal static class Rounding
 {
-    /// <summary>Added to a number below 2^22 it leaves no room for a fraction; its own low bits are 0, so the integer is
-    /// found there too.</summary>
+    /// <summary>Added to a number below 2^22 it leaves no room for a fraction; its own low bits are 0, so the integer
+    /// is found there too.</summary>
     public const float Shifter = 12582912;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,10 +7,11 @@ namespace PluginHost.Dsp.Delays;
 /// for loops that must neither darken nor grow, such as strings and combs.
 /// </summary>
 /// <remarks>
-/// Thiran's all-pass of order 1 (Laakso et al., "Splitting the unit delay", IEEE Signal Processing Magazine 13(1), 1996;
-/// Jaffe and Smith, "Extensions of the Karplus-Strong plucked-string algorithm", Computer Music Journal 7(2), 1983). The
-/// delay is exact at low frequencies: within 0.02 frames up to a twentieth of the sample rate, within 0.25 up to a quarter.
-/// It has a memory, so a delay that moves quickly makes it ring: for those <see cref="DelayLine.ReadBetween(double)"/>.
+/// Thiran's all-pass of order 1 (Laakso et al., "Splitting the unit delay", IEEE Signal Processing Magazine 13(1),
+/// 1996; Jaffe and Smith, "Extensions of the Karplus-Strong plucked-string algorithm", Computer Music Journal 7(2),
+/// 1983). The delay is exact at low frequencies: within 0.02 frames up to a twentieth of the sample rate, within 0.25
+/// up to a quarter. It has a memory, so a delay that moves quickly makes it ring: for those <see
+/// cref="DelayLine.ReadBetween(double)"/>.
 /// </remarks>
 public struct AllPassReader
 {

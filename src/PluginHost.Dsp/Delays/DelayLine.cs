@@ -58,8 +58,8 @@ public sealed class DelayLine
     /// <summary>Reads between two samples along the line through them. Exact on whole frames. [audio-thread]</summary>
     /// <param name="delay">1 to <see cref="MaxDelay"/> frames.</param>
     /// <returns>The signal at that delay.</returns>
-    /// <remarks>The quickest, and the dullest: halfway between two samples the gain is cos(pi f), -0.7 dB at an eighth of
-    /// the sample rate and -3 dB at a quarter.</remarks>
+    /// <remarks>The quickest, and the dullest: halfway between two samples the gain is cos(pi f), -0.7 dB at an eighth
+    /// of the sample rate and -3 dB at a quarter.</remarks>
     public float ReadLinear(double delay)
     {
         int whole = (int)delay;
@@ -96,8 +96,8 @@ public sealed class DelayLine
     /// <summary>Reads a block whose delay may differ from frame to frame, by the same cubic. Does not allocate.
     /// [audio-thread]</summary>
     /// <param name="samples">Filled whole.</param>
-    /// <param name="delays">One for each of them, in frames, counted from the frame itself: of frame i at least i + 2, for
-    /// nothing younger is written yet, and at most <see cref="MaxDelay"/>.</param>
+    /// <param name="delays">One for each of them, in frames, counted from the frame itself: of frame i at least i + 2,
+    /// for nothing younger is written yet, and at most <see cref="MaxDelay"/>.</param>
     public void ReadBetween(Span<float> samples, ReadOnlySpan<double> delays)
     {
         delays = delays[..samples.Length];

@@ -5,14 +5,15 @@ namespace PluginHost.Dsp.Filters;
 
 /// <summary>
 /// Steady second-order sections in a row over several channels, four sections at a time in the lanes of a vector: while
-/// one takes frame n, the next one takes frame n - 1, and so on. What a row of sections spends waiting for one another is
-/// spent on all four.
+/// one takes frame n, the next one takes frame n - 1, and so on. What a row of sections spends waiting for one another
+/// is spent on all four.
 /// </summary>
 /// <remarks>
 /// Transposed direct form II with fused multiply-adds, in double, rounded to float after every fourth section. No
-/// latency: the lanes run empty at the end of every call, and idle ones keep their state, so results do not depend on how
-/// a stream is cut into blocks. Samples below <see cref="Tiny.Threshold"/> become exactly 0, states too at the end of a
-/// cell of <see cref="GridFrames"/> frames. Sections that move belong in a <see cref="Biquad"/>.
+/// latency: the lanes run empty at the end of every call, and idle ones keep their state, so results do not depend on
+/// how a stream is cut into blocks. Samples below <see cref="Tiny.Threshold"/> become exactly 0, states too at the end
+/// of a cell of <see cref="GridFrames"/> frames. Sections that move belong in a <see cref="Biquad"/>; a single
+/// one is quicker there too.
 /// </remarks>
 public sealed class BiquadCascade
 {

@@ -5,9 +5,9 @@ namespace PluginHost.Dsp.Filters;
 /// cycles per sample. They delay by half of (taps - 1) frames.
 /// </summary>
 /// <remarks>
-/// J. F. Kaiser, "Nonrecursive digital filter design using the I0-sinh window function" (ISCAS 1974); A. V. Oppenheim and
-/// R. W. Schafer, "Discrete-Time Signal Processing", section "Design of FIR filters by windowing". The gain is 1/2 at a
-/// cut; ripple in the pass band equals leakage in the stop band. Everything here allocates its result.
+/// J. F. Kaiser, "Nonrecursive digital filter design using the I0-sinh window function" (ISCAS 1974); A. V. Oppenheim
+/// and R. W. Schafer, "Discrete-Time Signal Processing", section "Design of FIR filters by windowing". The gain is 1/2
+/// at a cut; ripple in the pass band equals leakage in the stop band. Everything here allocates its result.
 /// </remarks>
 public static class FirDesign
 {

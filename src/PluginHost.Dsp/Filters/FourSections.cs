@@ -53,7 +53,8 @@ internal sealed class FourSections
     }
 
     /// <summary>Filters two channels at once: neither waits for the other, so the second is nearly free.</summary>
-    public void RunPair(Span<float> left, Span<float> right, ref SectionStates leftStates, ref SectionStates rightStates)
+    public void RunPair(
+        Span<float> left, Span<float> right, ref SectionStates leftStates, ref SectionStates rightStates)
     {
         right = right[..left.Length];
         int full = Math.Max(Last, left.Length);

@@ -8,10 +8,11 @@ namespace PluginHost.Dsp.Filters;
 /// rule, whose loop without delay is solved in advance. Stable for any frequency and damping, however fast they move.
 /// </summary>
 /// <remarks>
-/// Andrew Simper, "Solving the continuous SVF equations using trapezoidal integration and equivalent currents" (Cytomic,
-/// 2013); topology-preserving transform after Vadim Zavalishin, "The Art of VA Filter Design" (2012). The state is what
-/// the integrators hold, so it stays meaningful when the frequency moves, which that of a <see cref="Biquad"/> does not.
-/// What has decayed becomes exactly 0. Results do not depend on how a stream is cut into blocks.
+/// Andrew Simper, "Solving the continuous SVF equations using trapezoidal integration and equivalent currents"
+/// (Cytomic, 2013); topology-preserving transform after Vadim Zavalishin, "The Art of VA Filter Design" (2012). The
+/// state is what the integrators hold, so it stays meaningful when the frequency moves, which that of a <see
+/// cref="Biquad"/> does not. What has decayed becomes exactly 0. Results do not depend on how a stream is cut into
+/// blocks.
 /// </remarks>
 public sealed class StateVariableFilter
 {
@@ -21,7 +22,8 @@ public sealed class StateVariableFilter
     /// <summary>Forgets the signal. [audio-thread]</summary>
     public void Reset() => _band = _low = 0;
 
-    /// <summary>Warps a frequency so that the trapezoidal rule meets it exactly: tan(pi frequency). [any-thread]</summary>
+    /// <summary>Warps a frequency so that the trapezoidal rule meets it exactly: tan(pi frequency).
+    /// [any-thread]</summary>
     /// <param name="frequency">Cycles per sample, above 0 and below 0.5.</param>
     /// <returns>What <see cref="Next"/> takes.</returns>
     public static double Warp(double frequency) => Math.Tan(Math.PI * frequency);

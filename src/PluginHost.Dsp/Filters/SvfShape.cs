@@ -1,8 +1,8 @@
 namespace PluginHost.Dsp.Filters;
 
 /// <summary>
-/// What a <see cref="StateVariableFilter"/> does around its frequency: damping, how much of the input, of the band and of
-/// the low output it gives, and by how much it shifts its frequency. The frequency itself is given with the signal.
+/// What a <see cref="StateVariableFilter"/> does around its frequency: damping, how much of the input, of the band and
+/// of the low output it gives, and by how much it shifts its frequency. The frequency itself is given with the signal.
 /// </summary>
 /// <remarks>
 /// The mixes of Andrew Simper, "Solving the continuous SVF equations using trapezoidal integration and equivalent
@@ -36,7 +36,8 @@ public readonly record struct SvfShape(double Damping, double Input, double Band
     /// <returns>The shape.</returns>
     public static SvfShape Notch(double q) => new(1 / q, 1, -1 / q, 0, 1);
 
-    /// <summary>Low minus high output: a resonance with both sides kept, and opposite phase beyond. [any-thread]</summary>
+    /// <summary>Low minus high output: a resonance with both sides kept, and opposite phase beyond.
+    /// [any-thread]</summary>
     /// <param name="q">Half the gain at the frequency.</param>
     /// <returns>The shape.</returns>
     public static SvfShape Peak(double q) => new(1 / q, -1, 1 / q, 2, 1);

@@ -1,8 +1,8 @@
 namespace PluginHost.Dsp.Levels;
 
 /// <summary>
-/// Integrated loudness after Recommendation ITU-R BS.1770-4 (2015), annex 1: the mean over all windows of 400 ms that are
-/// above -70 LKFS and above 10 LU less than the mean of those.
+/// Integrated loudness after Recommendation ITU-R BS.1770-4 (2015), annex 1: the mean over all windows of 400 ms that
+/// are above -70 LKFS and above 10 LU less than the mean of those.
 /// </summary>
 /// <remarks>
 /// Instead of every window of the last hours it keeps, for each hundredth of a dB, how many there were and their summed
@@ -18,8 +18,8 @@ public sealed class GatedLoudness
     private readonly int[] _counts = new int[Bins];
     private readonly double[] _powers = new double[Bins];
 
-    /// <summary>Gets the loudness of all that was added, in LKFS; minus infinity while nothing counts. Does not allocate;
-    /// a window that is being added by another thread may count or not. [any-thread]</summary>
+    /// <summary>Gets the loudness of all that was added, in LKFS; minus infinity while nothing counts. Does not
+    /// allocate; a window that is being added by another thread may count or not. [any-thread]</summary>
     public double IntegratedLkfs => Lkfs(MeanFrom(BinOf(Lkfs(MeanFrom(0)) + RelativeGateLu)));
 
     /// <summary>Computes the loudness of a power: -0.691 + 10 log10. [any-thread]</summary>

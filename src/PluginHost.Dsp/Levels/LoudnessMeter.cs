@@ -14,6 +14,9 @@ public sealed class LoudnessMeter
     private const int MomentaryHops = 4;
     private const int ShortTermHops = 30;
 
+    // Between two flushes: in so few, no state falls from the threshold to the denormals, down to 8 kHz.
+    private const int MostFrames = 256;
+
     private readonly BiquadCoefficients _shelf;
     private readonly BiquadCoefficients _highPass;
     private readonly double[] _weights;
@@ -70,7 +73,7 @@ public sealed class LoudnessMeter
     {
         for (int start = 0, some; start < frames; start += some)
         {
-            some = Math.Min(frames - start, _hopFrames - _hopFilled);
+            some = Math.Min(Math.Min(frames - start, _hopFrames - _hopFilled), MostFrames);
             for (int channel = 0; channel < _weights.Length; channel++)
             {
                 ReadOnlySpan<float> samples = planar.Slice((channel * stride) + start, some);
@@ -98,8 +101,6 @@ public sealed class LoudnessMeter
             t2 = (c2 * y) - (d2 * z);
             energy += z * z;
         }
-        // Once a call: a block is far too short for a state to fall from here to the denormals, and nothing that is heard
-        // or shown depends on it.
         state = (Tiny.Flush(s1), Tiny.Flush(s2), Tiny.Flush(t1), Tiny.Flush(t2));
         return energy;
     }

@@ -66,8 +66,8 @@ public sealed class HalfBandDesign
         return Enumerable.Range(0, points + 1).Max(point =>
         {
             double frequency = 0.5 - (passEdge / 2 * point / points);
-            double sum = taps.Select((tap, i) => tap * Math.Cos(2 * Math.PI * frequency * ((2 * (taps.Length - i)) - 1))).Sum();
-            return Math.Abs(0.5 + sum);
+            double angle = 2 * Math.PI * frequency;
+            return Math.Abs(0.5 + taps.Select((tap, i) => tap * Math.Cos(angle * ((2 * (taps.Length - i)) - 1))).Sum());
         });
     }
 }

@@ -28,8 +28,8 @@ public sealed class HalfBandDownsampler
 
     /// <summary>Makes one sample out of two. Does not allocate. [audio-thread]</summary>
     /// <param name="input">An even number of samples.</param>
-    /// <param name="output">Half as many, late by <see cref="HalfBandDesign.DelayFrames"/> of the input; must not overlap
-    /// the input.</param>
+    /// <param name="output">Half as many, late by <see cref="HalfBandDesign.DelayFrames"/> of the input; must not
+    /// overlap the input.</param>
     public void Process(ReadOnlySpan<float> input, Span<float> output)
     {
         output = output[..(input.Length / 2)];

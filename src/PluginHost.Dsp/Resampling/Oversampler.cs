@@ -7,8 +7,8 @@ namespace PluginHost.Dsp.Resampling;
 /// modulation. A cascade of half-band filters; the first is the steep one, those behind it have an ever easier task.
 /// </summary>
 /// <remarks>
-/// With the defaults the way there and back delays by 39 frames for a factor of 2, 46 for 4 and 48 for 8, always a whole
-/// number. Results do not depend on how a stream is cut into blocks.
+/// With the defaults the way there and back delays by 39 frames for a factor of 2, 46 for 4 and 48 for 8, always a
+/// whole number. Results do not depend on how a stream is cut into blocks.
 /// </remarks>
 public sealed class Oversampler
 {
@@ -33,7 +33,8 @@ public sealed class Oversampler
         _stages = new Stage[BitOperations.Log2((uint)factor)];
         for (int i = 0; i < _stages.Length; i++)
             _stages[i] = new(new(attenuationDb, passEdge / (1 << i)), maxFrames << i);
-        // From the innermost stage outwards: where the delay within a stage is odd, one frame more makes it whole outside.
+        // From the innermost stage outwards: where the delay within a stage is odd, one frame more makes it whole
+        // outside.
         for (int i = _stages.Length - 1; i >= 0; i--)
         {
             _stages[i].DelaysByOne = LatencyFrames % 2 == 1;
