@@ -1,8 +1,11 @@
+using System.Numerics;
+using PluginHost.Dsp.Fourier;
+
 namespace PluginHost.Dsp.Filters;
 
 /// <summary>
 /// Filters of finite length and linear phase: the ideal impulse response cut out by a Kaiser window. Frequencies are in
-/// cycles per sample. They delay by half of (taps - 1) frames.
+/// cycles per sample. They delay by half of (taps - 1) frames; <see cref="MinimumPhase"/> makes them delay least.
 /// </summary>
 /// <remarks>
 /// J. F. Kaiser, "Nonrecursive digital filter design using the I0-sinh window function" (ISCAS 1974); A. V. Oppenheim
@@ -84,6 +87,54 @@ public static class FirDesign
             response[i] *= Ideal(high, frame) - Ideal(low, frame);
         }
         return response;
+    }
+
+    /// <summary>Gives a filter the least phase its magnitude allows, so that it hardly delays; the whole magnitude, at the
+    /// same length. Allocates some 10 kB per tap for a while. [control-thread]</summary>
+    /// <param name="taps">A filter of any phase, 1 to 16 384 finite taps, not all 0.</param>
+    /// <returns>As many taps, of which the first are the largest. The sum of the first n squares is at least that of
+    /// the filter, for every n.</returns>
+    /// <exception cref="ArgumentException">A tap is not finite, or all are 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no taps or too many.</exception>
+    /// <remarks>
+    /// By the real cepstrum, as <see cref="Filters.MinimumPhase"/>. Zeros on the unit circle, as in a stop band, make the
+    /// cepstrum long; therefore the grid has 400 points and more per tap, which leaves errors of up to 2e-4 of the largest
+    /// tap and much less in the magnitude. scipy.signal.minimum_phase (homomorphic)
+    /// takes the root of the magnitude instead, at half the length; it gives these taps for the filter convolved with
+    /// itself.
+    /// </remarks>
+    public static double[] MinimumPhase(ReadOnlySpan<double> taps)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(taps.Length, 1, nameof(taps));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(taps.Length, 16_384, nameof(taps));
+        Complex[] values = new Complex[BitOperations.RoundUpToPowerOf2(400 * (uint)taps.Length)];
+        for (int i = 0; i < taps.Length; i++)
+            values[i] = taps[i];
+        ExactFft.Forward(values);
+        double[] magnitudes = [.. values.Select(value => value.Magnitude)];
+        double peak = magnitudes.Max();
+        if (peak == 0 || !double.IsFinite(peak))
+            throw new ArgumentException("The filter has taps that are not finite, or nothing but zeros.", nameof(taps));
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Math.Log(Math.Max(magnitudes[i], Math.Max(Floor(i), 1e-12 * peak)));
+        // An even spectrum is its own mirror, so that the forward transform is the inverse but for the scale.
+        ExactFft.Forward(values);
+        int half = values.Length / 2;
+        for (int i = 0; i <= half; i++)
+            values[i] = values[i].Real * (i % half == 0 ? 1 : 2) / values.Length;
+        values.AsSpan(half + 1).Clear();
+        ExactFft.Forward(values);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Complex.Conjugate(Complex.Exp(values[i]));
+        ExactFft.Forward(values);
+        double[] result = new double[taps.Length];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = values[i].Real / values.Length;
+        return result;
+
+        // The logarithms of a zero's distances from all points of the grid add up to what they should if one that it
+        // lies upon has this value instead of 0.
+        double Floor(int i) => (magnitudes[(i == 0 ? magnitudes.Length : i) - 1] + magnitudes[(i + 1) % magnitudes.Length]) / (4 * Math.PI);
     }
 
     private static double Ideal(double cut, double frame) =>
