@@ -1,6 +1,8 @@
 using PluginHost.Dsp.Arithmetic;
+using PluginHost.Dsp.Convolution;
 using PluginHost.Dsp.Delays;
 using PluginHost.Dsp.Filters;
+using PluginHost.Dsp.Fourier;
 using PluginHost.Dsp.Levels;
 using PluginHost.Dsp.Resampling;
 using PluginHost.Testing;
@@ -23,6 +25,8 @@ public class AllocationTests
         ["oversampler"] = Oversampling(),
         ["loudness"] = Loudness(),
         ["delay"] = Delay(),
+        ["convolver"] = Convolving(),
+        ["least phase"] = LeastPhase(),
         ["functions"] = () =>
         {
             FastMath.Exp(Samples, Samples);
@@ -96,5 +100,24 @@ public class AllocationTests
             line.ReadBetween(Samples.AsSpan(0, Frames), Delays);
             Samples[0] = reader.Read(line, 7.2) + line.ReadLinear(3.4);
         };
+    }
+
+    private static Action Convolving()
+    {
+        var convolver = new PartitionedConvolver(Tones.Noise(10_000, 2));
+        return () =>
+        {
+            for (int block = 0; block < 50; block++)
+                convolver.Process(Samples);
+            convolver.Reset();
+        };
+    }
+
+    private static Action LeastPhase()
+    {
+        var fft = new RealFft(256);
+        var phase = new MinimumPhase(fft);
+        float[] log = new float[fft.Bins], real = new float[fft.Bins], imaginary = new float[fft.Bins];
+        return () => phase.Spectrum(log, real, imaginary);
     }
 }
