@@ -1,7 +1,9 @@
 using System.Runtime.Intrinsics;
 using PluginHost.Dsp.Arithmetic;
+using PluginHost.Dsp.Convolution;
 using PluginHost.Dsp.Delays;
 using PluginHost.Dsp.Filters;
+using PluginHost.Dsp.Fourier;
 using PluginHost.Dsp.Levels;
 using PluginHost.Dsp.Resampling;
 using PluginHost.Testing;
@@ -20,7 +22,7 @@ internal static class DspBenchmark
     public static void Run()
     {
         Console.WriteLine($"Building blocks, blocks of {Frames} frames, ns per sample of one channel");
-        List<(string Name, int Samples, Action Call)> rows = [.. Filters(), .. Levels(), .. Functions()];
+        List<(string Name, int Samples, Action Call)> rows = [.. Filters(), .. Convolutions(), .. Levels(), .. Functions()];
         Sample[] samples = Sampler.Run([.. rows.Select(row => row.Call)]);
         for (int i = 0; i < rows.Count; i++)
         {
@@ -69,6 +71,22 @@ internal static class DspBenchmark
                 oversampler.Up(Input.AsSpan(0, Frames));
                 oversampler.Down(Output.AsSpan(0, Frames));
             });
+        }
+    }
+
+    private static IEnumerable<(string, int, Action)> Convolutions()
+    {
+        foreach (int taps in new[] { 64, 4_800, 96_000 })
+        {
+            var convolver = new PartitionedConvolver(Noise.Make(taps, 2, 0.01f));
+            yield return ($"PartitionedConvolver, {taps} taps", Frames, () => convolver.Process(Block(1)));
+        }
+        foreach (int length in new[] { 1024, 8192 })
+        {
+            var fft = new RealFft(length);
+            var phase = new MinimumPhase(fft);
+            float[] log = Noise.Make(fft.Bins, 3, 1), real = new float[fft.Bins], imaginary = new float[fft.Bins];
+            yield return ($"MinimumPhase, of {length}", length, () => phase.Spectrum(log, real, imaginary));
         }
     }
 

@@ -19,7 +19,8 @@ foreach (string name in wanted)
         "parts" => RuntimeBenchmark.Run,
         "fft" => FftBenchmark.Run,
         "dsp" => DspBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp"),
+        "convolution" => ConvolutionBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();
