@@ -1,0 +1,101 @@
+using System.Numerics;
+using PluginHost.Dsp.Arithmetic;
+using PluginHost.Dsp.Fourier;
+
+namespace PluginHost.Plugins.Paths;
+
+/// <summary>
+/// The causal filter that leaves the least mean squared error of all that look only back: with the spectrum of signal
+/// and noise S = |A|^2, A of minimum phase, H = 1 - [N / A*]+ / A, where N is the spectrum of the noise and []+ keeps
+/// what is causal. Wiener, "Extrapolation, Interpolation and Smoothing of Stationary Time Series", 1949; Kailath, Sayed
+/// and Hassibi, "Linear Estimation", 2000, chapter 7. A is found by the cepstrum (Oppenheim and Schafer).
+/// </summary>
+/// <remarks>The minimum-phase filter of the gains themselves also is without latency, but where gains fall steeply it
+/// delays what it keeps: signal and output lose their resemblance (-2.5 dB SI-SDR against +6 dB in our bench).</remarks>
+internal sealed class CausalWiener
+{
+    private const float LeastPower = 1e-25f;
+    private readonly RealFft _fft;
+    private readonly FftScratch _scratch;
+    private readonly float[] _real;
+    private readonly float[] _imaginary;
+    private readonly float[] _aReal;
+    private readonly float[] _aImaginary;
+    private readonly float[] _time;
+    private readonly float[] _taper;
+
+    /// <summary>Makes room; allocates. [control-thread]</summary>
+    /// <param name="fft">Twice as many points as there are bins to go by, but for one.</param>
+    /// <param name="taps">Length of the filters.</param>
+    public CausalWiener(RealFft fft, int taps)
+    {
+        _fft = fft;
+        _scratch = new FftScratch(fft);
+        // Room for whole registers.
+        int room = fft.Bins + 15;
+        (_real, _imaginary, _aReal, _aImaginary) = (new float[room], new float[room], new float[room], new float[room]);
+        _time = new float[fft.Length];
+        _taper = [.. Enumerable.Range(0, taps).Select(n => n < 3 * taps / 4
+            ? 1
+            : (float)(0.5 + (0.5 * Math.Cos(Math.PI * (n - (3 * taps / 4)) / (taps - (3 * taps / 4))))))];
+    }
+
+    /// <summary>Designs a filter. [audio-thread]</summary>
+    /// <param name="both">Spectrum of signal and noise, power; at least as long as the bins and a register.</param>
+    /// <param name="noise">Spectrum of the noise, no more than <paramref name="both"/>; as long.</param>
+    /// <param name="taps">The filter, the latest tap last as <see cref="FadingFir"/> wants it.</param>
+    public void Design(float[] both, float[] noise, Span<float> taps)
+    {
+        int bins = _fft.Bins, half = _fft.Length / 2, step = Vector<float>.Count;
+        for (int i = 0; i < bins; i++)
+            _real[i] = Math.Max(both[i], LeastPower);
+        FastMath.Log(_real.AsSpan(0, bins), _real);
+        for (int i = 0; i < bins; i++)
+            _real[i] *= 0.5f;
+        Array.Clear(_imaginary);
+        Fold(_time, doubled: true);
+        FastMath.Exp(_real.AsSpan(0, bins), _aReal);
+        for (int i = 0; i < bins; i += step)
+        {
+            Vector<float> angle = new(_imaginary, i), magnitude = new(_aReal, i);
+            (magnitude * Vector.Cos(angle)).CopyTo(_aReal, i);
+            (magnitude * Vector.Sin(angle)).CopyTo(_aImaginary, i);
+        }
+
+        // N / A* = N A / |A|^2, of which the causal half is kept.
+        for (int i = 0; i < bins; i += step)
+        {
+            Vector<float> re = new(_aReal, i), im = new(_aImaginary, i);
+            Vector<float> share = new Vector<float>(noise, i) / ((re * re) + (im * im) + new Vector<float>(LeastPower));
+            (re * share).CopyTo(_real, i);
+            (im * share).CopyTo(_imaginary, i);
+        }
+        Fold(_time, doubled: false);
+        for (int i = 0; i < bins; i += step)
+        {
+            Vector<float> re = new(_real, i), im = new(_imaginary, i), ar = new(_aReal, i), ai = new(_aImaginary, i);
+            Vector<float> share = Vector<float>.One / ((ar * ar) + (ai * ai) + new Vector<float>(LeastPower));
+            (Vector<float>.One - (((re * ar) + (im * ai)) * share)).CopyTo(_real, i);
+            (((re * ai) - (im * ar)) * share).CopyTo(_imaginary, i);
+        }
+        _imaginary[0] = _imaginary[half] = 0;
+        _fft.Inverse(_real.AsSpan(0, bins), _imaginary.AsSpan(0, bins), _time, _scratch);
+        for (int n = 0; n < taps.Length; n++)
+            taps[taps.Length - 1 - n] = _time[n] * _taper[n];
+    }
+
+    /// <summary>To time and back, without what comes before time 0; doubled for a cepstrum.</summary>
+    private void Fold(Span<float> time, bool doubled)
+    {
+        int bins = _fft.Bins, half = _fft.Length / 2;
+        _imaginary[0] = _imaginary[half] = 0;
+        _fft.Inverse(_real.AsSpan(0, bins), _imaginary.AsSpan(0, bins), time, _scratch);
+        if (doubled)
+        {
+            for (int n = 1; n < half; n++)
+                time[n] *= 2;
+        }
+        time[(half + (doubled ? 1 : 0))..].Clear();
+        _fft.Forward(time, _real.AsSpan(0, bins), _imaginary.AsSpan(0, bins), _scratch);
+    }
+}

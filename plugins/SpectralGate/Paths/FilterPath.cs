@@ -1,0 +1,116 @@
+using PluginHost.Dsp.Arithmetic;
+using PluginHost.Dsp.Fourier;
+using PluginHost.Dsp.Spectra;
+using PluginHost.Sdk;
+
+namespace PluginHost.Plugins.Paths;
+
+/// <summary>No latency: spectra are looked at beside the signal, which passes a filter that is designed anew each hop and
+/// faded to.</summary>
+internal sealed class FilterPath : GatePath
+{
+    private const float MostGain = 0.9999f;
+    private readonly StftAnalyzer _long;
+    private readonly CausalWiener _wiener;
+    private readonly FadingFir[] _filters;
+    private readonly TransientKeeper _keeper;
+    private readonly float[] _dry;
+    private readonly int _group;
+    private readonly float[] _gain;
+    private readonly float[] _both;
+    private readonly float[] _noise;
+    private float[][] _from;
+    private float[][] _to;
+
+    /// <summary>Makes room; allocates. [control-thread]</summary>
+    public FilterPath(GateShape shape, int channels, GateSettings settings)
+        : base(shape, channels, settings)
+    {
+        _long = new StftAnalyzer(shape.LongFft, shape.Long.Analysis, shape.HopFrames, channels);
+        RealFft fft = new(Math.Max(shape.Length / 2, RealFft.MinLength));
+        _group = shape.Length / fft.Length;
+        int taps = Math.Max(16, shape.Length / 8);
+        _wiener = new CausalWiener(fft, taps);
+        _filters = [.. Enumerable.Range(0, channels).Select(_ => new FadingFir(taps, shape.HopFrames))];
+        (_from, _to) = (Taps(), Taps());
+        _keeper = new TransientKeeper(shape.SampleRate, channels);
+        _dry = new float[shape.HopFrames];
+        _gain = new float[Gain.Lanes.Room(shape.Bins)];
+        (_both, _noise) = (new float[fft.Bins + 15], new float[fft.Bins + 15]);
+        Reset();
+
+        float[][] Taps() => [.. Enumerable.Range(0, channels).Select(_ => new float[taps])];
+    }
+
+    /// <inheritdoc/>
+    public override int FramesToHop => _long.FramesToHop;
+
+    /// <inheritdoc/>
+    public override void Reset()
+    {
+        base.Reset();
+        _long.Reset();
+        _keeper.Reset();
+        foreach (FadingFir filter in _filters)
+            filter.Reset();
+        foreach (float[] taps in _from)
+            Pass(taps);
+        foreach (float[] taps in _to)
+            Pass(taps);
+
+        static void Pass(float[] taps)
+        {
+            Array.Clear(taps);
+            taps[^1] = 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(AudioBuffer audio)
+    {
+        int start = _long.Hop - _long.FramesToHop;
+        int lanes = ActiveLanes.Length;
+        for (int channel = 0; channel < audio.Channels; channel++)
+        {
+            _long.Write(channel, audio[channel]);
+            int lane = Math.Min(channel, lanes - 1);
+            Span<float> samples = audio[channel], dry = _dry.AsSpan(0, audio.Frames);
+            samples.CopyTo(dry);
+            _filters[channel].Process(samples, start, _from[lane], _to[lane]);
+            _keeper.Process(channel, samples, dry, ActiveLanes[lane].DifferencePower, Math.Min(1, 2 * Settings.Transient));
+        }
+        if (!_long.Advance(audio.Frames))
+            return;
+        foreach (FadingFir filter in _filters)
+            filter.EndHop();
+        Decide(_long.Spectra);
+        (_from, _to) = (_to, _from);
+        for (int lane = 0; lane < lanes; lane++)
+            Design(ActiveLanes[lane], _to[lane]);
+        for (int lane = lanes; lane < _to.Length; lane++)
+            _to[0].CopyTo(_to[lane], 0);
+    }
+
+    /// <summary>The gain of a bin stands for a signal of gain / (1 - gain) times its noise, or for the power that is left
+    /// of it if that is more.</summary>
+    private void Design(GateLane lane, float[] taps)
+    {
+        FastMath.Exp(lane.LogGain, _gain);
+        int last = Shape.Bins - 1, bins = (last / _group) + 1;
+        for (int i = 0; i < bins; i++)
+        {
+            float signal = 0, noise = 0;
+            int from = Math.Max(0, (i * _group) - (_group / 2)), to = Math.Min(last, (i * _group) + (_group / 2));
+            for (int k = from; k <= to; k++)
+            {
+                float gain = MathF.Min(_gain[k], MostGain), power = lane.Noise.Power[k];
+                signal += MathF.Max(power * gain / (1 - gain), gain * gain * lane.Power[k]);
+                noise += power;
+            }
+            float share = 1f / (to - from + 1);
+            _noise[i] = noise * share;
+            _both[i] = (signal + noise) * share;
+        }
+        _wiener.Design(_both, _noise, taps);
+    }
+}
