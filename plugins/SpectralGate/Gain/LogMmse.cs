@@ -21,12 +21,13 @@ internal static class LogMmse
 
     /// <summary>Computes exp(E1(v)) = 1 + exp(-v) q(v) / v, where q is a rational function of degree 3 over 3, fitted
     /// to the least greatest error of E1: 1.7e-7 from 1e-6 to 60. [audio-thread]</summary>
-    /// <param name="v">0 or above; below 1e-6 it counts as that.</param>
+    /// <param name="v">0 or above; counts as 1e-6 below that, and as 60 above.</param>
     /// <returns>1 or above.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ExpE1(Vector256<float> v)
     {
-        v = Vector256.Max(v, Vector256.Create(1e-6f));
+        // Beyond 60 the result is 1 to the last bit, and the polynomials of a large v would be infinite.
+        v = Vector256.Min(Vector256.Max(v, Vector256.Create(1e-6f)), Vector256.Create(60f));
         Vector256<float> third = Vector256.Create(0.00784324f);
         Vector256<float> top = (((((third * v) + Vector256.Create(0.08033002f)) * v) + Vector256.Create(0.33891047f)) * v)
             + Vector256.Create(0.5614595f);
