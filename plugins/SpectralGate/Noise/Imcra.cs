@@ -147,7 +147,7 @@ internal sealed class Imcra
 
     private void Track()
     {
-        Vector256<float> smooth = Vector256.Create(_smooth), average = Vector256.Create(_average), memory = Vector256.Create(_memory);
+        Vector256<float> smooth = Vector256.Create(_smooth), take = Vector256.Create(1 - _average), memory = Vector256.Create(_memory);
         Vector256<float> one = Vector256<float>.One, zero = Vector256<float>.Zero;
         for (int i = 0; i < Noise.Length; i += Vector256<float>.Count)
         {
@@ -164,15 +164,16 @@ internal sealed class Imcra
             Vector256<float> xi = Vector256.Max((memory * Lanes.At(_snr, i)) + ((one - memory) * Vector256.Max(gamma - one, zero)),
                 Vector256.Create(0.003f));
             Vector256<float> w = xi / (one + xi), v = gamma * w, minimum = least * MinimumBias;
-            // The probability that there is no signal, and from it that there is one.
+            // The probability that there is no signal, before and after looking at the power.
             Vector256<float> absent = Lanes.Unit((Vector256.Create(Gamma1) - (p / minimum)) * (1 / (Gamma1 - 1)));
             absent = Vector256.ConditionalSelect(Vector256.LessThan(Lanes.At(_s, i), minimum * Zeta0), absent, zero);
             Vector256<float> odds = absent / Vector256.Max(one - absent, Vector256.Create(1e-9f));
-            Vector256<float> present = one / (one + (odds * (one + xi) * FastMath.Exp(-Vector256.Min(v, Vector256.Create(60f)))));
-            present = Vector256.ConditionalSelect(Vector256.LessThan(absent, one), present, zero);
+            odds *= (one + xi) * FastMath.Exp(-Vector256.Min(v, Vector256.Create(60f)));
+            // Not 1 less the other one: the rest of a rounding, times a power 60 dB up, would be much noise.
+            absent = Vector256.ConditionalSelect(Vector256.LessThan(absent, one), odds / (one + odds), one);
 
-            Vector256<float> keep = average + ((one - average) * present);
-            Vector256<float> mean = p + (keep * (Lanes.At(_mean, i) - p));
+            Vector256<float> old = Lanes.At(_mean, i);
+            Vector256<float> mean = old + (take * absent * (p - old));
             mean.CopyTo(_mean, i);
             (mean * MeanBias).CopyTo(Noise, i);
             (LogMmse.SquaredGain(w, v) * gamma).CopyTo(_snr, i);
