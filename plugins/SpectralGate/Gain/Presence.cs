@@ -22,7 +22,7 @@ internal sealed class Presence
     private float _threshold = BlindThreshold;
 
     /// <summary>The stray that counts as signal while nothing is learned.</summary>
-    public const float BlindThreshold = 1.15f;
+    public const float BlindThreshold = 1;
 
     /// <summary>The greatest threshold.</summary>
     public const float MostThreshold = 2;

@@ -12,7 +12,7 @@ internal sealed class NoiseEstimate
     private const float TrackMs = 200;
     private const float ProfileSpan = 3.9810717f;
     private const float BlindLow = 0.8f;
-    private const float BlindHigh = 4;
+    private const float BlindHigh = 3;
     private const int FewestHops = 45;
     private readonly float[] _low;
     private readonly float[] _high;
