@@ -10,6 +10,7 @@ internal sealed class HumReading
     private readonly int _slots;
     private readonly float[][] _sums;
     private readonly float[] _counts;
+    private readonly int[] _places;
     private readonly RealFft _fft;
     private readonly FftScratch _scratch;
     private readonly float[] _fftReal;
@@ -40,6 +41,8 @@ internal sealed class HumReading
         _sin = [.. Enumerable.Range(0, Lines + 1).Select(k => (float)(Math.Sin(-Math.PI * k / _slots) * 2 / _slots))];
         _sums = Make(_slots);
         _counts = new float[_slots];
+        // Periods may be a little longer than the nominal one.
+        _places = new int[(int)(1.1 * periodFrames) + 2];
         (_real, _imaginary) = (Make(Lines + 1), Make(Lines + 1));
         (_totalReal, _totalImaginary) = (Make(Lines + 1), Make(Lines + 1));
 
@@ -69,22 +72,30 @@ internal sealed class HumReading
         }
     }
 
-    /// <summary>Lays samples down. [audio-thread]</summary>
-    /// <param name="channel">Channel 0 first: it counts.</param>
-    /// <param name="samples">Within one period.</param>
+    /// <summary>Finds the places of the next frames. [audio-thread]</summary>
+    /// <param name="frames">How many, within one period.</param>
     /// <param name="start">Phase of the first frame of the period, in cycles.</param>
-    /// <param name="step">Cycles per sample.</param>
-    /// <param name="frame">Of the first sample, counted from there.</param>
-    public void Add(int channel, ReadOnlySpan<float> samples, double start, double step, int frame)
+    /// <param name="step">Cycles per frame.</param>
+    /// <param name="first">The first of them, counted from there.</param>
+    public void Place(int frames, double start, double step, int first)
+    {
+        for (int i = 0; i < frames; i++)
+        {
+            int slot = Math.Clamp((int)((start + ((first + i) * step)) * _slots), 0, _slots - 1);
+            _places[i] = slot;
+            _counts[slot]++;
+        }
+    }
+
+    /// <summary>Lays samples down at the places found last. [audio-thread]</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="samples">As many as there are places.</param>
+    public void Add(int channel, ReadOnlySpan<float> samples)
     {
         float[] sums = _sums[channel];
+        ReadOnlySpan<int> places = _places.AsSpan(0, samples.Length);
         for (int i = 0; i < samples.Length; i++)
-        {
-            int slot = Math.Clamp((int)((start + ((frame + i) * step)) * _slots), 0, _slots - 1);
-            sums[slot] += samples[i];
-            if (channel == 0)
-                _counts[slot]++;
-        }
+            sums[places[i]] += samples[i];
     }
 
     /// <summary>Ends a period: gives its lines. [audio-thread]</summary>

@@ -25,6 +25,7 @@ internal sealed class HumTracker
     private int _frame;
     private int _periodFrames;
     private int _periods;
+    private bool _isSearchDue;
     private int _age;
     private int _unsure;
     private int _sinceDrawn;
@@ -74,7 +75,9 @@ internal sealed class HumTracker
     /// <param name="samples">At most <see cref="FramesToWrap"/>, as many in each channel; changed in place.</param>
     public void Process(int channel, Span<float> samples)
     {
-        _reading.Add(channel, samples, _start, _step, _frame);
+        if (channel == 0)
+            _reading.Place(samples.Length, _start, _step, _frame);
+        _reading.Add(channel, samples);
         if (!IsLocked && Fade >= 1)
             return;
         // Of single samples, so that the sums do not depend on how the stream is cut.
@@ -106,7 +109,7 @@ internal sealed class HumTracker
             _reading.TakeMean();
             if (IsLocked)
                 Follow();
-            else
+            else if (_isSearchDue = !_isSearchDue)
                 Search();
         }
         BeginPeriod();
@@ -185,7 +188,7 @@ internal sealed class HumTracker
     private void Forget()
     {
         IsLocked = false;
-        (_unsure, _age) = (0, 0);
+        (_unsure, _age, _isSearchDue) = (0, 0, false);
         _search.Reset();
     }
 }
