@@ -55,14 +55,14 @@ internal sealed class FadingFir
         {
             Vector<float> a = new(from[i..]), b = new(to[i..]);
             Vector<float> x0 = new(past[i..]), x1 = new(past[(i + 1)..]), x2 = new(past[(i + 2)..]), x3 = new(past[(i + 3)..]);
-            a0 += x0 * a;
-            a1 += x1 * a;
-            a2 += x2 * a;
-            a3 += x3 * a;
-            b0 += x0 * b;
-            b1 += x1 * b;
-            b2 += x2 * b;
-            b3 += x3 * b;
+            a0 = Vector.FusedMultiplyAdd(x0, a, a0);
+            a1 = Vector.FusedMultiplyAdd(x1, a, a1);
+            a2 = Vector.FusedMultiplyAdd(x2, a, a2);
+            a3 = Vector.FusedMultiplyAdd(x3, a, a3);
+            b0 = Vector.FusedMultiplyAdd(x0, b, b0);
+            b1 = Vector.FusedMultiplyAdd(x1, b, b1);
+            b2 = Vector.FusedMultiplyAdd(x2, b, b2);
+            b3 = Vector.FusedMultiplyAdd(x3, b, b3);
         }
         samples[0] = Fade(a0, b0, (at + 0.5f) * step);
         samples[1] = Fade(a1, b1, (at + 1.5f) * step);

@@ -1,6 +1,8 @@
+using System.Runtime.Intrinsics;
 using PluginHost.Dsp.Arithmetic;
 using PluginHost.Dsp.Fourier;
 using PluginHost.Dsp.Spectra;
+using PluginHost.Plugins.Gain;
 using PluginHost.Sdk;
 
 namespace PluginHost.Plugins.Paths;
@@ -17,6 +19,7 @@ internal sealed class FilterPath : GatePath
     private readonly float[] _dry;
     private readonly int _group;
     private readonly float[] _gain;
+    private readonly float[] _signal;
     private readonly float[] _both;
     private readonly float[] _noise;
     private float[][] _from;
@@ -35,7 +38,7 @@ internal sealed class FilterPath : GatePath
         (_from, _to) = (Taps(), Taps());
         _keeper = new TransientKeeper(shape.SampleRate, channels);
         _dry = new float[shape.HopFrames];
-        _gain = new float[Gain.Lanes.Room(shape.Bins)];
+        (_gain, _signal) = (new float[Lanes.Room(shape.Bins)], new float[Lanes.Room(shape.Bins)]);
         (_both, _noise) = (new float[fft.Bins + 15], new float[fft.Bins + 15]);
         Reset();
 
@@ -96,6 +99,12 @@ internal sealed class FilterPath : GatePath
     private void Design(GateLane lane, float[] taps)
     {
         FastMath.Exp(lane.LogGain, _gain);
+        Vector256<float> most = Vector256.Create(MostGain), one = Vector256<float>.One;
+        for (int i = 0; i < _gain.Length; i += Vector256<float>.Count)
+        {
+            Vector256<float> gain = Vector256.Min(Lanes.At(_gain, i), most);
+            Vector256.Max(Lanes.At(lane.Noise.Power, i) * gain / (one - gain), gain * gain * Lanes.At(lane.Power, i)).CopyTo(_signal, i);
+        }
         int last = Shape.Bins - 1, bins = (last / _group) + 1;
         for (int i = 0; i < bins; i++)
         {
@@ -103,9 +112,8 @@ internal sealed class FilterPath : GatePath
             int from = Math.Max(0, (i * _group) - (_group / 2)), to = Math.Min(last, (i * _group) + (_group / 2));
             for (int k = from; k <= to; k++)
             {
-                float gain = MathF.Min(_gain[k], MostGain), power = lane.Noise.Power[k];
-                signal += MathF.Max(power * gain / (1 - gain), gain * gain * lane.Power[k]);
-                noise += power;
+                signal += _signal[k];
+                noise += lane.Noise.Power[k];
             }
             float share = 1f / (to - from + 1);
             _noise[i] = noise * share;
