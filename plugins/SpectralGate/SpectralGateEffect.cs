@@ -1,3 +1,4 @@
+using System.Numerics;
 using PluginHost.Dsp.Delays;
 using PluginHost.Plugins.Hum;
 using PluginHost.Plugins.Noise;
@@ -180,10 +181,15 @@ public sealed class SpectralGateEffect : AudioEffect
     /// <summary>One sample that is not a number would stay in every estimate for good.</summary>
     private static void Contain(Span<float> samples)
     {
-        foreach (ref float sample in samples)
+        Vector<float> most = new(MostSample);
+        int i = 0;
+        while (i <= samples.Length - Vector<float>.Count
+            && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(samples[i..])), most))
+            i += Vector<float>.Count;
+        for (; i < samples.Length; i++)
         {
-            if (!(MathF.Abs(sample) <= MostSample))
-                sample = float.IsNaN(sample) ? 0 : Math.Clamp(sample, -MostSample, MostSample);
+            if (!(MathF.Abs(samples[i]) <= MostSample))
+                samples[i] = float.IsNaN(samples[i]) ? 0 : Math.Clamp(samples[i], -MostSample, MostSample);
         }
     }
 }
