@@ -32,7 +32,8 @@ internal sealed class GainRule
     /// <param name="binHz">From one bin to the next.</param>
     /// <param name="hopSeconds">From one spectrum to the next.</param>
     /// <param name="memoryMs">Time constant of the decision-directed estimate.</param>
-    public GainRule(int bins, double binHz, double hopSeconds, double memoryMs)
+    /// <param name="margin">Of <see cref="Gain.Presence"/>.</param>
+    public GainRule(int bins, double binHz, double hopSeconds, double memoryMs, float margin)
     {
         _bins = bins;
         int room = Lanes.Room(bins);
@@ -44,7 +45,7 @@ internal sealed class GainRule
         _hopSeconds = hopSeconds;
         _memory = Pole(memoryMs);
         _steadiness = Pole(SteadyMs);
-        Presence = new Presence(bins, binHz, hopSeconds);
+        Presence = new Presence(bins, binHz, hopSeconds, margin);
     }
 
     /// <summary>Gets the natural logarithm of the gain of each bin, 0 or below. [audio-thread]</summary>

@@ -25,13 +25,19 @@ internal sealed class Presence
     public const float BlindThreshold = 1;
 
     /// <summary>The greatest threshold.</summary>
-    public const float MostThreshold = 2;
+    public const float MostThreshold = 2.5f;
 
-    private const float Margin = 1.6f;
-
+    // Of any mode.
+    private const float WidestMargin = 2;
+    private readonly float _margin;
     /// <summary>Makes room; allocates. [control-thread]</summary>
-    public Presence(int bins, double binHz, double hopSeconds)
+    /// <param name="bins">Bins of the spectrum.</param>
+    /// <param name="binHz">From one bin to the next.</param>
+    /// <param name="hopSeconds">From one spectrum to the next.</param>
+    /// <param name="margin">How far above the strays of learned noise the threshold lies.</param>
+    public Presence(int bins, double binHz, double hopSeconds, float margin)
     {
+        _margin = margin;
         List<int> points = [];
         for (double erb = Erb(30); ; erb += 0.5)
         {
@@ -125,6 +131,6 @@ internal sealed class Presence
         }
         Span<float> strays = _strays.AsSpan(0, count);
         strays.Sort();
-        _threshold = Math.Min(Math.Max(strays[(int)(0.97f * (count - 1))], 0.02f) * Margin, MostThreshold);
+        _threshold = Math.Min(Math.Max(strays[(int)(0.97f * (count - 1))], 0.02f) * _margin, MostThreshold * _margin / WidestMargin);
     }
 }

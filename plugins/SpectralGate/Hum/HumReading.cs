@@ -6,10 +6,11 @@ namespace PluginHost.Plugins.Hum;
 /// complex amplitudes a of a cos(2 pi k phase + ...), of one period, or the mean of some.</summary>
 internal sealed class HumReading
 {
-    private const int MostSlots = 1024;
+    private const int MostSlots = 512;
     private readonly int _slots;
     private readonly float[][] _sums;
     private readonly float[] _counts;
+    private readonly float[] _shares;
     private readonly int[] _places;
     private readonly RealFft _fft;
     private readonly FftScratch _scratch;
@@ -40,7 +41,7 @@ internal sealed class HumReading
         _cos = [.. Enumerable.Range(0, Lines + 1).Select(k => (float)(Math.Cos(-Math.PI * k / _slots) * 2 / _slots))];
         _sin = [.. Enumerable.Range(0, Lines + 1).Select(k => (float)(Math.Sin(-Math.PI * k / _slots) * 2 / _slots))];
         _sums = Make(_slots);
-        _counts = new float[_slots];
+        (_counts, _shares) = (new float[_slots], new float[_slots]);
         // Periods may be a little longer than the nominal one.
         _places = new int[(int)(1.1 * periodFrames) + 2];
         (_real, _imaginary) = (Make(Lines + 1), Make(Lines + 1));
@@ -102,11 +103,13 @@ internal sealed class HumReading
     public void EndPeriod()
     {
         _periods++;
+        for (int i = 0; i < _slots; i++)
+            _shares[i] = _counts[i] > 0 ? 1 / _counts[i] : 0;
         for (int channel = 0; channel < Channels; channel++)
         {
             float[] sums = _sums[channel];
             for (int i = 0; i < _slots; i++)
-                sums[i] = _counts[i] > 0 ? sums[i] / _counts[i] : i > 0 ? sums[i - 1] : 0;
+                sums[i] = _shares[i] > 0 ? sums[i] * _shares[i] : i > 0 ? sums[i - 1] : 0;
             _fft.Forward(sums, _fftReal, _fftImaginary, _scratch);
             for (int k = 1; k <= Lines; k++)
             {

@@ -93,9 +93,13 @@ internal sealed class HumSearch
     private (double Real, double Imaginary, double Spread) Refine(int channel, int k, double real, double imaginary, double spread)
     {
         double re = 0, im = 0, far = 0, weight = 1e-30;
+        (double sin, double cos) = Math.SinCos(Math.Tau * k * _offset);
+        (double turnCos, double turnSin) = (1, 0);
         for (int past = 0; past < Periods; past++)
         {
-            (double r, double i) = Turned(channel, k, past);
+            (double x, double y) = At(channel, k, past);
+            (double r, double i) = ((x * turnCos) - (y * turnSin), (x * turnSin) + (y * turnCos));
+            (turnCos, turnSin) = ((turnCos * cos) - (turnSin * sin), (turnCos * sin) + (turnSin * cos));
             double distance = ((r - real) * (r - real)) + ((i - imaginary) * (i - imaginary));
             double trust = 1 / Math.Max(distance, spread + 1e-20);
             re += trust * r;
@@ -178,13 +182,6 @@ internal sealed class HumSearch
             (turnCos, turnSin) = ((turnCos * cos) - (turnSin * sin), (turnCos * sin) + (turnSin * cos));
         }
         return (re / Periods, im / Periods, power / Periods);
-    }
-
-    private (double Real, double Imaginary) Turned(int channel, int k, int past)
-    {
-        (float re, float im) = At(channel, k, past);
-        (double sin, double cos) = Math.SinCos(Math.Tau * k * _offset * past);
-        return ((re * cos) - (im * sin), (re * sin) + (im * cos));
     }
 
     private (float Real, float Imaginary) At(int channel, int k, int past)

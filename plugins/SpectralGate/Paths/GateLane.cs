@@ -24,8 +24,8 @@ internal sealed class GateLane
     {
         _shape = shape;
         double binHz = (double)shape.SampleRate / shape.Length;
-        _long = new GainRule(shape.Bins, binHz, shape.HopSeconds, shape.MemoryMs);
-        _short = new GainRule(shape.ShortBins, binHz * Ratio, shape.HopSeconds, shape.MemoryMs);
+        _long = new GainRule(shape.Bins, binHz, shape.HopSeconds, shape.MemoryMs, shape.Margin);
+        _short = new GainRule(shape.ShortBins, binHz * Ratio, shape.HopSeconds, shape.MemoryMs, shape.Margin);
         _learner = new NoiseLearner(shape.Bins, binHz);
         Noise = new NoiseEstimate(shape.Bins, shape.HopSeconds);
         int room = Lanes.Room(shape.Bins), shortRoom = Lanes.Room(shape.ShortBins);

@@ -76,11 +76,9 @@ internal abstract class GatePath
     /// <summary>Goes by a profile from now on. [audio-thread]</summary>
     public void Use(NoiseProfile profile)
     {
-        for (int i = 0; i < _lanes.Length; i++)
-        {
-            bool own = !IsLinked && profile.Powers.Length == _lanes.Length;
-            _lanes[i].Use(profile, own ? i : -1);
-        }
+        int lanes = ActiveLanes.Length;
+        for (int i = 0; i < lanes; i++)
+            _lanes[i].Use(profile, !IsLinked && profile.Powers.Length == _lanes.Length ? i : -1);
     }
 
     /// <summary>Drops what was learned so far. [audio-thread]</summary>

@@ -24,12 +24,13 @@ internal sealed class GateShape
 
     private const double LiveSeconds = 0.0107;
     private const double QualitySeconds = 0.0428;
+    private const int QualityHops = 3;
 
     /// <summary>Makes windows and transforms; allocates. [control-thread]</summary>
     public GateShape(GateMode mode, int sampleRate)
     {
         (Mode, SampleRate) = (mode, sampleRate);
-        int qualityFrames = Hop(QualitySeconds, 4) * 4;
+        int qualityFrames = Hop(QualitySeconds, QualityHops) * QualityHops;
         Length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)qualityFrames);
         ShortLength = Length / ShortRatio;
         int liveFrames = Hop(LiveSeconds, 2) * 2;
@@ -38,7 +39,7 @@ internal sealed class GateShape
             // Falls fast, so that an attack counts at once; nothing is put together again.
             GateMode.Zero => (liveFrames / 2, liveFrames / 2),
             GateMode.Live => (liveFrames, liveFrames / 2),
-            _ => (qualityFrames, qualityFrames / 4),
+            _ => (qualityFrames, qualityFrames / QualityHops),
         };
         LatencyFrames = mode == GateMode.Zero ? 0 : product;
         Long = WindowPair.LowDelay(Length, product, Math.Min(HopFrames, product / 2));
@@ -48,7 +49,8 @@ internal sealed class GateShape
         // Of the power of x[n] - x[n-1], after Parseval.
         DifferenceWeights = [.. Enumerable.Range(0, Gain.Lanes.Room(Bins)).Select(k => k >= Bins ? 0 : (float)(
             (k == 0 || k == Length / 2 ? 1 : 2) * 4 * Math.Pow(Math.Sin(Math.PI * k / Length), 2) / (Length * (double)LongEnergy)))];
-        MemoryMs = mode == GateMode.Quality ? 150 : 60;
+        // With long windows attacks are seen before they are heard, so more may pass for noise.
+        (MemoryMs, Margin) = mode == GateMode.Quality ? (150, 2f) : (60, 1.6f);
 
         // Whole registers, so that rows stay aligned.
         int Hop(double seconds, int hops) => Math.Max(16, (int)(seconds * sampleRate / hops) & ~15);
@@ -97,6 +99,9 @@ internal sealed class GateShape
 
     /// <summary>Gets the time constant of the a-priori SNR.</summary>
     public double MemoryMs { get; }
+
+    /// <summary>Gets how far above the strays of learned noise a signal begins.</summary>
+    public float Margin { get; }
 
     public double HopSeconds => (double)HopFrames / SampleRate;
 
