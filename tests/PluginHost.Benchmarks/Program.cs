@@ -20,7 +20,8 @@ foreach (string name in wanted)
         "fft" => FftBenchmark.Run,
         "dsp" => DspBenchmark.Run,
         "convolution" => ConvolutionBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution"),
+        "gate" => GateBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();
