@@ -20,7 +20,7 @@ public class DelayTests
     [InlineData(192_000, 7.5f, 1_440)]
     public void The_first_echo_is_the_input_to_the_sample_after_the_set_time(int rate, float ms, int frames)
     {
-        float[][] input = [Noise(500, 1).Concat(new float[frames]).ToArray()];
+        float[][] input = [WhiteNoise(500, 1).Concat(new float[frames]).ToArray()];
         float[] output = Prepared<DelayEffect>(rate, 1, settings: [.. Open, ("time", ms)]).Run(input)[0];
         Assert.Equal(0, Peak(output.AsSpan(0, frames)));
         Assert.Equal(input[0][..500], output[frames..]);
@@ -122,7 +122,7 @@ public class DelayTests
     public void A_new_time_is_reached_after_one_crossfade_and_a_later_one_after_the_next()
     {
         DelayEffect delay = Prepared<DelayEffect>(channels: 1, settings: [.. Open, ("time", 100)]);
-        float[][] input = [Noise(20_000, 1)];
+        float[][] input = [WhiteNoise(20_000, 1)];
         float[] output = delay.Run(input, null, 120,
             (10_000, () => delay.Set("time", 20)), (10_500, () => delay.Set("time", 30)))[0];
         Assert.Equal(input[0][5_000..5_200], output[9_800..10_000]);

@@ -15,7 +15,7 @@ public class GainTests
     [InlineData(24, 15.848931924611133)]
     public void Gain_is_exact_to_one_in_a_million(float db, double factor)
     {
-        float[][] input = [Noise(1000, 1)];
+        float[][] input = [WhiteNoise(1000, 1)];
         float[] output = Prepared<GainEffect>(channels: 1, settings: ("gain", db)).Run(input)[0];
         for (int i = 0; i < output.Length; i++)
             Assert.Equal(factor * input[0][i], output[i], 1e-6 * factor);
@@ -35,14 +35,14 @@ public class GainTests
     [Fact]
     public void At_its_defaults_it_changes_no_bit()
     {
-        float[][] input = Each(3, channel => Noise(1000, channel));
+        float[][] input = Each(3, channel => WhiteNoise(1000, channel));
         Assert.Equal(input, Prepared<GainEffect>(channels: 3).Run(input));
     }
 
     [Fact]
     public void Inverted_plus_plain_is_silence()
     {
-        float[][] input = [Noise(1000, 1)];
+        float[][] input = [WhiteNoise(1000, 1)];
         float[] inverted = Prepared<GainEffect>(channels: 1, settings: ("invert", 1f)).Run(input)[0];
         Assert.All(input[0].Zip(inverted), pair => Assert.Equal(0, pair.First + pair.Second));
     }
@@ -50,7 +50,7 @@ public class GainTests
     [Fact]
     public void Muted_is_silence()
     {
-        float[][] noise = Each(2, channel => Noise(100, channel));
+        float[][] noise = Each(2, channel => WhiteNoise(100, channel));
         float[][] output = Prepared<GainEffect>(settings: [("mute", 1f), ("gain", 24f)]).Run(noise);
         Assert.All(output, channel => Assert.Equal(0, Peak(channel)));
     }

@@ -61,7 +61,7 @@ public class ParametricEqTests
     [Fact]
     public void At_its_defaults_it_changes_no_bit()
     {
-        float[][] input = Each(2, channel => Noise(1000, channel));
+        float[][] input = Each(2, channel => WhiteNoise(1000, channel));
         Assert.Equal(input, Prepared<ParametricEqEffect>().Run(input));
     }
 
@@ -69,7 +69,7 @@ public class ParametricEqTests
     public void A_band_switched_off_changes_no_bit_after_its_fade()
     {
         ParametricEqEffect eq = Prepared<ParametricEqEffect>(channels: 1, settings: Band("band2", 700, 2, 18));
-        float[][] input = [Noise(8_000, 1)];
+        float[][] input = [WhiteNoise(8_000, 1)];
         float[] output = eq.Run(input, null, 120, (3_000, () => eq.Set("band2", 0)))[0];
         Assert.NotEqual(input[0][2_900..3_000], output[2_900..3_000]);
         Assert.Equal(input[0][5_000..], output[5_000..]);
@@ -81,7 +81,7 @@ public class ParametricEqTests
         (string, float)[] band = Band("band2", 700, 2, 18);
         ParametricEqEffect late = Prepared<ParametricEqEffect>(channels: 1, settings: [.. band, ("band2", 0)]);
         ParametricEqEffect always = Prepared<ParametricEqEffect>(channels: 1, settings: band);
-        float[][] input = [Noise(24_000, 1)];
+        float[][] input = [WhiteNoise(24_000, 1)];
         float[] output = late.Run(input, null, 120, (1_000, () => late.Set("band2", 1)))[0];
         float[] expected = always.Run(input)[0];
         for (int n = 20_000; n < output.Length; n++)

@@ -8,7 +8,7 @@ namespace PluginHost.Plugins.Tests;
 public class PresetTests
 {
     private static readonly Dictionary<string, Type> Effects =
-        new[] { typeof(GainEffect), typeof(DelayEffect), typeof(ParametricEqEffect) }
+        new[] { typeof(GainEffect), typeof(DelayEffect), typeof(ParametricEqEffect), typeof(SpectralGateEffect) }
             .ToDictionary(type => type.GetCustomAttribute<AudioEffectAttribute>()!.Id);
 
     [Fact]

@@ -24,7 +24,7 @@ public abstract class PromiseTests<T>
     [InlineData(192_000, 3)]
     public void The_output_does_not_depend_on_block_sizes_even_while_everything_moves(int rate, int channels)
     {
-        float[][] input = Each(channels, channel => Noise(rate / 4, channel));
+        float[][] input = Each(channels, channel => WhiteNoise(rate / 4, channel));
         float[][] whole = Play(null, 4096);
         for (int seed = 1; seed <= 3; seed++)
             Assert.Equal(whole, Play(new Random(seed), seed == 1 ? 17 : 700));
@@ -43,7 +43,7 @@ public abstract class PromiseTests<T>
     [Fact]
     public void Reset_equals_fresh()
     {
-        float[][] input = Each(2, channel => Noise(20_000, channel));
+        float[][] input = Each(2, channel => WhiteNoise(20_000, channel));
         for (int seed = 0; seed < 6; seed++)
         {
             T used = Prepared<T>(settings: Busy);
@@ -77,7 +77,7 @@ public abstract class PromiseTests<T>
     public void Silence_in_the_end_is_exact_and_never_denormal()
     {
         T effect = Prepared<T>(8_000, 1, 4096, Busy);
-        effect.Run([Noise(2_000, 1)]);
+        effect.Run([WhiteNoise(2_000, 1)]);
         float[] rest = effect.Run([new float[1_000_000]])[0];
         Assert.DoesNotContain(rest, float.IsSubnormal);
         Assert.Equal(0, Peak(rest.AsSpan(900_000)));
@@ -110,7 +110,7 @@ public abstract class PromiseTests<T>
     [InlineData(192_000, 32)]
     public void Full_scale_noise_stays_finite_at_every_extreme(int rate, int channels)
     {
-        float[][] input = Each(channels, channel => Noise(4_000, channel));
+        float[][] input = Each(channels, channel => WhiteNoise(4_000, channel));
         var corners = new Random(3);
         for (int round = 0; round < 10; round++)
         {
@@ -179,4 +179,11 @@ public sealed class ParametricEqPromises : PromiseTests<ParametricEqEffect>
         ("band1-frequency", 97), ("band1-gain", 24), ("band1-q", 10),
         ("band2-frequency", 97), ("band2-gain", 24), ("band2-q", 10), ("output", 24),
     ];
+}
+
+public sealed class SpectralGatePromises : PromiseTests<SpectralGateEffect>
+{
+    protected override (string, float)[] Busy => [("mode", 1), ("reduction", 30), ("tonal", 40)];
+
+    protected override (string, float)[] Ringing => [("mode", 2), ("reduction", 0), ("release", 500)];
 }

@@ -3,7 +3,7 @@ namespace PluginHost.Plugins.Tests.Support;
 /// <summary>Signals and what is measured on them.</summary>
 internal static class Signals
 {
-    public static float[] Noise(int frames, int seed, float level = 1)
+    public static float[] WhiteNoise(int frames, int seed, float level = 1)
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, frames).Select(_ => level * ((random.NextSingle() * 2) - 1))];
