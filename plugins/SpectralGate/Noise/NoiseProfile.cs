@@ -36,6 +36,8 @@ internal sealed record NoiseProfile(int SampleRate, float[][] Powers, (float Lon
     public void Read(int lane, int sampleRate, float windowEnergy, Span<float> power)
     {
         double step = (double)sampleRate / SampleRate * (Bins - 1) / (power.Length - 1);
+        // The same density in power per Hz is the more per sample, the higher the rate.
+        float scale = windowEnergy * sampleRate / SampleRate;
         for (int i = 0; i < power.Length; i++)
         {
             double at = Math.Min(i * step, Bins - 1);
@@ -45,7 +47,7 @@ internal sealed record NoiseProfile(int SampleRate, float[][] Powers, (float Lon
             int first = lane < 0 ? 0 : lane, last = lane < 0 ? Powers.Length - 1 : lane;
             for (int row = first; row <= last; row++)
                 sum += Powers[row][low] + (share * (Powers[row][low + 1] - Powers[row][low]));
-            power[i] = Math.Max(sum / (last - first + 1) * windowEnergy, LeastPower);
+            power[i] = Math.Max(sum / (last - first + 1) * scale, LeastPower);
         }
     }
 
