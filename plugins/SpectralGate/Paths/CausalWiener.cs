@@ -16,6 +16,9 @@ namespace PluginHost.Plugins.Paths;
 internal sealed class CausalWiener
 {
     private const float LeastPower = 1e-25f;
+
+    // Of the loudest bin: what the cepstrum of so many points in single precision still resolves.
+    private const float Range = 1e-10f;
     private readonly RealFft _fft;
     private readonly FftScratch _scratch;
     private readonly MinimumPhase _minimumPhase;
@@ -50,8 +53,15 @@ internal sealed class CausalWiener
     public void Design(float[] both, float[] noise, Span<float> taps)
     {
         int bins = _fft.Bins, half = _fft.Length / 2, step = Vector<float>.Count;
+        Vector<float> loudest = new(LeastPower / Range);
         for (int i = 0; i < bins; i += step)
-            Vector.Max(new Vector<float>(both, i), new Vector<float>(LeastPower)).CopyTo(_real, i);
+            loudest = Vector.Max(loudest, new Vector<float>(both, i));
+        float least = LeastPower / Range;
+        for (int lane = 0; lane < step; lane++)
+            least = Math.Max(least, loudest[lane]);
+        least *= Range;
+        for (int i = 0; i < bins; i += step)
+            Vector.Max(new Vector<float>(both, i), new Vector<float>(least)).CopyTo(_real, i);
         FastMath.Log(_real, _real);
         for (int i = 0; i < bins; i += step)
             (new Vector<float>(_real, i) * 0.5f).CopyTo(_real, i);
