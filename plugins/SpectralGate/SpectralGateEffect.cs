@@ -18,7 +18,7 @@ namespace PluginHost.Plugins;
 [AudioEffect("spectral-gate", "Spectral Gate", Description = "Takes hiss, hum and noise away; learned or adaptive, from 0 ms of latency.")]
 public sealed class SpectralGateEffect : AudioEffect
 {
-    private const float MostSample = 1000;
+    private const float MostSample = 100;
     private const double ListenFadeMs = 20;
     private readonly GateControls _controls = new();
     private readonly GateMeters _meters = new();
