@@ -1,4 +1,5 @@
 using PluginHost.Sdk;
+using Xunit;
 
 namespace PluginHost.Plugins.Tests.Support;
 
@@ -17,6 +18,13 @@ internal static class EffectRunner
     }
 
     public static void Set(this AudioEffect effect, string id, float value) => effect.Find(id).Target = value;
+
+    /// <summary>Sets a parameter by the name of one of its choices.</summary>
+    public static void Choose(this AudioEffect effect, string id, string choice)
+    {
+        Assert.True(effect.Find(id).TryParse(choice, out float value), choice);
+        effect.Set(id, value);
+    }
 
     public static Parameter Find(this AudioEffect effect, string id) => effect.Parameters.Single(p => p.Id == id);
 

@@ -51,4 +51,26 @@ internal static class Signals
             peak = Math.Max(peak, Math.Abs(sample));
         return peak;
     }
+
+    /// <summary>Mean power in dB, where a constant of 1 has 0.</summary>
+    public static double LevelDb(ReadOnlySpan<float> samples)
+    {
+        double sum = 0;
+        foreach (float sample in samples)
+            sum += (double)sample * sample;
+        return 10 * Math.Log10((sum / samples.Length) + 1e-30);
+    }
+
+    /// <summary>Noise of a normal distribution and a standard deviation.</summary>
+    public static float[] Gaussian(int frames, int seed, float deviation = 1)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, frames).Select(_ =>
+            deviation * (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble())))];
+    }
+
+    public static float[] Sum(params float[][] signals) =>
+        [.. Enumerable.Range(0, signals[0].Length).Select(n => signals.Sum(signal => signal[n]))];
+
+    public static float[] Scaled(float[] signal, float factor) => [.. signal.Select(sample => factor * sample)];
 }
