@@ -43,7 +43,7 @@ public class GateNoiseTests
         float[] noise = Gaussian(5 * Rate, 3, Level), note = Sine(5 * Rate, 440, level: Level * MathF.Sqrt(200));
         note.AsSpan(0, 2 * Rate).Clear();
         float[] output = gate.Run([Sum(noise, note)])[0];
-        for (int part = 0; part < 3; part++)
+        for (int part = 0; part < 4; part++)
         {
             int from = (2 * Rate) + (Rate / 10) + (part * Rate * 5 / 10);
             double kept = ToneDb(output.AsSpan(from, Rate / 4), 440) - ToneDb(note.AsSpan(from, Rate / 4), 440);
