@@ -44,7 +44,7 @@ internal sealed class Imcra
         _smooth = (float)Math.Pow(0.9, hops);
         _average = (float)Math.Pow(0.85, hops);
         _memory = (float)Math.Pow(0.92, hops);
-        PartHops = Math.Max(2, (int)Math.Round(15 / hops));
+        PartHops = Math.Max(2, (int)(15 / hops));
         int room = Lanes.Room(bins);
         float[] Make() => new float[room];
         (Noise, _mean, _s, _s2, _snr) = (Make(), Make(), Make(), Make(), Make());

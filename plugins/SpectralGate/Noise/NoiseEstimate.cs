@@ -14,9 +14,13 @@ internal sealed class NoiseEstimate
     private const float BlindLow = 0.8f;
     private const float BlindHigh = 3;
     private const int FewestHops = 45;
+    private const int Near = 5;
+    private const int Far = 9;
+    private const float MostLine = 100;
     private readonly float[] _low;
     private readonly float[] _high;
     private readonly float[] _profile;
+    private readonly float[] _smooth;
     private readonly Imcra _imcra;
     private readonly float _step;
     private bool _hasProfile;
@@ -26,6 +30,7 @@ internal sealed class NoiseEstimate
     {
         int room = Lanes.Room(bins);
         (Power, _low, _high, _profile) = (new float[room], new float[room], new float[room], new float[room]);
+        _smooth = new float[room];
         _imcra = new Imcra(bins, hopSeconds);
         _step = 1 - (float)Math.Exp(-hopSeconds / (TrackMs * 1e-3));
         Reset();
@@ -80,10 +85,11 @@ internal sealed class NoiseEstimate
         if (isBlind)
         {
             _imcra.Update(power);
+            LimitLines();
             bool isNew = _imcra.Hops <= 3 * _imcra.PartHops;
             for (int i = 0; i < Power.Length; i += Vector256<float>.Count)
             {
-                Vector256<float> found = Vector256.Max(Lanes.At(_imcra.Noise, i), Vector256.Create(NoiseProfile.LeastPower));
+                Vector256<float> found = Vector256.Max(Lanes.At(_smooth, i), Vector256.Create(NoiseProfile.LeastPower));
                 Vector256<float> low = found * BlindLow, high = found * BlindHigh;
                 low.CopyTo(_low, i);
                 high.CopyTo(_high, i);
@@ -95,6 +101,21 @@ internal sealed class NoiseEstimate
             _profile.CopyTo(Power, 0);
         }
         MayTrack = isBlind ? _imcra.Hops > FewestHops : source == NoiseSource.Hybrid;
+    }
+
+    /// <summary>A note held longer than the window for minima looks like noise to it, but stands far above its
+    /// neighbours, which broadband noise does not; lines of hum are subtracted elsewhere.</summary>
+    private void LimitLines()
+    {
+        float[] noise = _imcra.Noise;
+        int last = noise.Length - 1;
+        for (int i = 0; i < noise.Length; i++)
+        {
+            int far = i < Far ? i + (2 * Far) : i - Far, near = i < Near ? i + (2 * Near) : i - Near;
+            float low = Math.Min(noise[Math.Min(near, last)], noise[Math.Min(far, last)]);
+            float high = Math.Min(noise[Math.Min(i + Near, last)], noise[Math.Min(i + Far, last)]);
+            _smooth[i] = Math.Min(noise[i], MostLine * Math.Min(low, high));
+        }
     }
 
     /// <summary>Gets whether the level may be tracked. [audio-thread]</summary>
