@@ -19,6 +19,8 @@ internal sealed class CausalWiener
 
     // Of the loudest bin: what the cepstrum of so many points in single precision still resolves.
     private const float Range = 1e-10f;
+    // A steep spectrum is hard to foresee, and its filter may go astray; in music gains seldom reach 18 dB.
+    private const float MostGain = 8;
     private readonly RealFft _fft;
     private readonly FftScratch _scratch;
     private readonly MinimumPhase _minimumPhase;
@@ -80,8 +82,11 @@ internal sealed class CausalWiener
         {
             Vector<float> re = new(_real, i), im = new(_imaginary, i), ar = new(_aReal, i), ai = new(_aImaginary, i);
             Vector<float> share = Vector<float>.One / ((ar * ar) + (ai * ai) + new Vector<float>(LeastPower));
-            (Vector<float>.One - (((re * ar) + (im * ai)) * share)).CopyTo(_real, i);
-            (((re * ai) - (im * ar)) * share).CopyTo(_imaginary, i);
+            Vector<float> hr = Vector<float>.One - (((re * ar) + (im * ai)) * share), hi = ((re * ai) - (im * ar)) * share;
+            Vector<float> limit = Vector.Min(Vector<float>.One,
+                new Vector<float>(MostGain) / Vector.SquareRoot((hr * hr) + (hi * hi) + new Vector<float>(LeastPower)));
+            (hr * limit).CopyTo(_real, i);
+            (hi * limit).CopyTo(_imaginary, i);
         }
         _imaginary[0] = _imaginary[half] = 0;
         _fft.Inverse(_real.AsSpan(0, bins), _imaginary.AsSpan(0, bins), _time, _scratch);

@@ -5,6 +5,7 @@ namespace PluginHost.Plugins.Paths;
 /// <summary>A filter in direct form that fades from one set of taps to the next over each hop; no latency.</summary>
 internal sealed class FadingFir
 {
+    private const int MostTried = 64;
     private readonly int _taps;
     private readonly int _hop;
     private readonly float[] _history;
@@ -74,6 +75,25 @@ internal sealed class FadingFir
             float old = Vector.Sum(a);
             return old + (share * (Vector.Sum(b) - old));
         }
+    }
+
+    /// <summary>Tries taps on the last frames of a hop that was filtered. [audio-thread]</summary>
+    /// <param name="taps">The latest last.</param>
+    /// <returns>Energy that goes in, and that would come out.</returns>
+    public (float In, float Out) Try(ReadOnlySpan<float> taps)
+    {
+        int frames = Math.Min(MostTried, _hop) & ~3;
+        Span<float> heard = stackalloc float[MostTried];
+        float before = 0, after = 0;
+        for (int n = 0; n < frames; n += 4)
+            Four(heard[n..], _hop - frames + n, 0, taps, taps);
+        for (int n = 0; n < frames; n++)
+        {
+            float sample = _history[_taps - 1 + _hop - frames + n];
+            before += sample * sample;
+            after += heard[n] * heard[n];
+        }
+        return (before, after);
     }
 
     /// <summary>Ends the hop. [audio-thread]</summary>

@@ -12,6 +12,7 @@ namespace PluginHost.Plugins.Paths;
 internal sealed class FilterPath : GatePath
 {
     private const float MostGain = 0.9999f;
+    private const float MostLouder = 2;
     private readonly StftAnalyzer _long;
     private readonly CausalWiener _wiener;
     private readonly FadingFir[] _filters;
@@ -36,8 +37,8 @@ internal sealed class FilterPath : GatePath
         _wiener = new CausalWiener(fft, taps);
         _filters = [.. Enumerable.Range(0, channels).Select(_ => new FadingFir(taps, shape.HopFrames))];
         (_from, _to) = (Taps(), Taps());
-        _keeper = new TransientKeeper(shape.SampleRate, channels);
-        _dry = new float[shape.HopFrames];
+        _keeper = new TransientKeeper(shape.SampleRate, channels, shape.HopFrames);
+        _dry = new float[shape.HopFrames * channels];
         (_gain, _signal) = (new float[Lanes.Room(shape.Bins)], new float[Lanes.Room(shape.Bins)]);
         (_both, _noise) = (new float[fft.Bins + 15], new float[fft.Bins + 15]);
         Reset();
@@ -60,12 +61,6 @@ internal sealed class FilterPath : GatePath
             Pass(taps);
         foreach (float[] taps in _to)
             Pass(taps);
-
-        static void Pass(float[] taps)
-        {
-            Array.Clear(taps);
-            taps[^1] = 1;
-        }
     }
 
     /// <inheritdoc/>
@@ -73,25 +68,50 @@ internal sealed class FilterPath : GatePath
     {
         int start = _long.Hop - _long.FramesToHop;
         int lanes = ActiveLanes.Length;
+        AudioBuffer dry = new(_dry, audio.Channels, audio.Frames, Shape.HopFrames);
+        audio.CopyTo(dry);
         for (int channel = 0; channel < audio.Channels; channel++)
         {
             _long.Write(channel, audio[channel]);
             int lane = Math.Min(channel, lanes - 1);
-            Span<float> samples = audio[channel], dry = _dry.AsSpan(0, audio.Frames);
-            samples.CopyTo(dry);
-            _filters[channel].Process(samples, start, _from[lane], _to[lane]);
-            _keeper.Process(channel, samples, dry, ActiveLanes[lane].DifferencePower, Math.Min(1, 2 * Settings.Transient));
+            _filters[channel].Process(audio[channel], start, _from[lane], _to[lane]);
         }
+        float amount = Math.Min(1, 2 * Settings.Transient);
+        for (int lane = 0; lane < lanes; lane++)
+            _keeper.Process(audio, dry, lane, lanes == 1 ? audio.Channels : 1, ActiveLanes[lane].DifferencePower, amount);
         if (!_long.Advance(audio.Frames))
             return;
-        foreach (FadingFir filter in _filters)
-            filter.EndHop();
         Decide(_long.Spectra);
         (_from, _to) = (_to, _from);
         for (int lane = 0; lane < lanes; lane++)
+        {
             Design(ActiveLanes[lane], _to[lane]);
+            KeepIfTame(lane, lanes);
+        }
         for (int lane = lanes; lane < _to.Length; lane++)
             _to[0].CopyTo(_to[lane], 0);
+        foreach (FadingFir filter in _filters)
+            filter.EndHop();
+    }
+
+    /// <summary>A filter that makes what was just heard louder has foreseen something else: the signal passes as it is.</summary>
+    private void KeepIfTame(int lane, int lanes)
+    {
+        float before = 0, after = 0;
+        for (int channel = lane; channel < (lanes == 1 ? _filters.Length : lane + 1); channel++)
+        {
+            (float into, float outOf) = _filters[channel].Try(_to[lane]);
+            before += into;
+            after += outOf;
+        }
+        if (!(after <= MostLouder * before))
+            Pass(_to[lane]);
+    }
+
+    private static void Pass(float[] taps)
+    {
+        Array.Clear(taps);
+        taps[^1] = 1;
     }
 
     /// <summary>The gain of a bin stands for a signal of gain / (1 - gain) times its noise, or for the power that is left

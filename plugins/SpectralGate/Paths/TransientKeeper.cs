@@ -1,3 +1,5 @@
+using PluginHost.Sdk;
+
 namespace PluginHost.Plugins.Paths;
 
 /// <summary>
@@ -16,10 +18,12 @@ internal sealed class TransientKeeper
     private readonly float[] _energy;
     private readonly float[] _last;
     private readonly float[] _share;
+    private readonly float[] _shares;
 
     /// <summary>Makes room; allocates. [control-thread]</summary>
-    public TransientKeeper(int sampleRate, int channels)
+    public TransientKeeper(int sampleRate, int channels, int mostFrames)
     {
+        _shares = new float[mostFrames];
         _rise = 1 - (float)Math.Exp(-1000 / (RiseMs * sampleRate));
         _fall = (float)Math.Exp(-1000 / (FallMs * sampleRate));
         (_energy, _last, _share) = (new float[channels], new float[channels], new float[channels]);
@@ -33,29 +37,47 @@ internal sealed class TransientKeeper
         Array.Clear(_share);
     }
 
-    /// <summary>Gives back, in place. [audio-thread]</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="samples">What the gate left.</param>
-    /// <param name="dry">What it had of it, in time.</param>
-    /// <param name="noisePower">Power of the differences of the noise, above 0.</param>
+    /// <summary>Gives back, in place: the same share in all channels of a group. [audio-thread]</summary>
+    /// <param name="audio">What the gate left.</param>
+    /// <param name="dry">What it had of it, in time; as many channels and frames.</param>
+    /// <param name="first">First channel of the group.</param>
+    /// <param name="count">Channels of the group.</param>
+    /// <param name="noisePower">Power of the differences of the noise in one channel, above 0.</param>
     /// <param name="amount">0 to 1.</param>
-    public void Process(int channel, Span<float> samples, ReadOnlySpan<float> dry, float noisePower, float amount)
+    public void Process(AudioBuffer audio, AudioBuffer dry, int first, int count, float noisePower, float amount)
     {
-        float energy = _energy[channel], last = _last[channel], share = _share[channel];
-        float scale = 1 / noisePower, rise = _rise, fall = _fall;
-        dry = dry[..samples.Length];
-        for (int n = 0; n < samples.Length; n++)
+        float energy = _energy[first], share = _share[first], rise = _rise, fall = _fall;
+        float scale = 1 / (noisePower * count);
+        Span<float> shares = _shares.AsSpan(0, audio.Frames);
+        shares.Clear();
+        for (int channel = first; channel < first + count; channel++)
         {
-            float taken = dry[n] - samples[n], step = taken - last;
-            last = taken;
-            energy += rise * ((step * step * scale) - energy);
+            ReadOnlySpan<float> left = audio[channel], had = dry[channel];
+            float last = _last[channel];
+            for (int n = 0; n < shares.Length; n++)
+            {
+                float taken = had[n] - left[n], step = taken - last;
+                last = taken;
+                shares[n] += step * step;
+            }
+            _last[channel] = last;
+        }
+        foreach (ref float value in shares)
+        {
+            energy += rise * ((value * scale) - energy);
             energy = energy < MostEnergy ? energy : MostEnergy;
             float now = (energy - From) * (1 / (To - From));
             now = now < 1 ? now : 1;
             share *= fall;
             share = now > share ? now : share;
-            samples[n] += amount * share * taken;
+            value = amount * share;
         }
-        (_energy[channel], _last[channel], _share[channel]) = (energy, last, share < 1e-9f ? 0 : share);
+        for (int channel = first; channel < first + count; channel++)
+        {
+            Span<float> left = audio[channel], had = dry[channel];
+            for (int n = 0; n < shares.Length; n++)
+                left[n] += shares[n] * (had[n] - left[n]);
+        }
+        (_energy[first], _share[first]) = (energy, share < 1e-9f ? 0 : share);
     }
 }
