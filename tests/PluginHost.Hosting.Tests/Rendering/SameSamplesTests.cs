@@ -22,6 +22,8 @@ public class SameSamplesTests
     [Theory]
     [InlineData("vocal-echo")]
     [InlineData("tempo-delay")]
+    [InlineData("clean-voice")]
+    [InlineData("clean-guitar")]
     [InlineData("guitar-clean")]
     public void So_does_a_shipped_preset(string name) =>
         RequireSame(2, options => Shipped.Builder.Build(Shipped.Presets.Load(name), options));
