@@ -59,7 +59,7 @@ internal sealed class GateControls
         settings.SmoothingErb = _smoothing.Target / 100;
         settings.Transient = _transient.Target / 100;
         settings.Tonal = _tonal.Target / 100;
-        settings.Resolution = _resolution.Target / 50 * 0.5f;
+        settings.Resolution = _resolution.Target / 100;
         settings.Source = (NoiseSource)_noise.Choice;
     }
 

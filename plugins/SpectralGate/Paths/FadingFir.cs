@@ -5,7 +5,7 @@ namespace PluginHost.Plugins.Paths;
 /// <summary>A filter in direct form that fades from one set of taps to the next over each hop; no latency.</summary>
 internal sealed class FadingFir
 {
-    private const int MostTried = 64;
+    private const int MostTried = 32;
     private readonly int _taps;
     private readonly int _hop;
     private readonly float[] _history;

@@ -37,7 +37,7 @@ internal sealed class GateShape
         (int product, HopFrames) = mode switch
         {
             // Falls fast, so that an attack counts at once; nothing is put together again.
-            GateMode.Zero => (liveFrames / 2, liveFrames / 2),
+            GateMode.Zero => (liveFrames / 2, (liveFrames * 9 / 16) & ~15),
             GateMode.Live => (liveFrames, liveFrames / 2),
             _ => (qualityFrames, qualityFrames / QualityHops),
         };
