@@ -83,7 +83,7 @@ internal sealed class HumSearch
         {
             (double real, double imaginary, double power) = Mean(channel, k);
             double spread = Math.Max(0, power - (real * real) - (imaginary * imaginary));
-            for (int pass = 0; pass < 4; pass++)
+            for (int pass = 0; pass < 2; pass++)
                 (real, imaginary, spread) = Refine(channel, k, real, imaginary, pass == 0 ? spread / 4 : spread);
             (double sin, double cos) = Math.SinCos(Math.Tau * k * _offset);
             lines.Set(k, (real * cos) - (imaginary * sin), (real * sin) + (imaginary * cos), spread / periodsPerReading);
