@@ -80,8 +80,10 @@ internal sealed class NoiseEstimate
     {
         if (!isWhole)
             _imcra.Reset();
-        // Tracks all along, so that it is there when it is asked for.
         bool isBlind = !_hasProfile || source == NoiseSource.Adaptive;
+        // Minima of long ago say nothing about a noise that is tracked again.
+        if (!isBlind)
+            _imcra.Reset();
         if (isBlind)
         {
             _imcra.Update(power);
