@@ -30,6 +30,7 @@ internal sealed class Presence
     // Of any mode.
     private const float WidestMargin = 2;
     private readonly float _margin;
+
     /// <summary>Makes room; allocates. [control-thread]</summary>
     /// <param name="bins">Bins of the spectrum.</param>
     /// <param name="binHz">From one bin to the next.</param>

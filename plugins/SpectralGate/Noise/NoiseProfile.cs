@@ -20,14 +20,6 @@ internal sealed record NoiseProfile(int SampleRate, float[][] Powers, (float Lon
     public static NoiseProfile Empty(int sampleRate, int lanes, int bins) => new(sampleRate,
         [.. Enumerable.Range(0, lanes).Select(_ => new float[bins])], new (float, float)[lanes]);
 
-    /// <summary>Copies another one of the same shape. [audio-thread]</summary>
-    public void CopyFrom(NoiseProfile other)
-    {
-        for (int lane = 0; lane < Powers.Length; lane++)
-            other.Powers[lane].CopyTo(Powers[lane], 0);
-        other.Strays.CopyTo(Strays, 0);
-    }
-
     /// <summary>Gives the profile at other frequencies; what lies beyond its end is as its end. [audio-thread]</summary>
     /// <param name="lane">Which of the lanes to go by; -1 for the mean of all.</param>
     /// <param name="sampleRate">Rate of the bins, in Hz.</param>
