@@ -91,7 +91,7 @@ internal abstract class GatePath
 
     /// <summary>Writes what was learned to a profile and goes by it. [audio-thread]</summary>
     /// <param name="profile">With as many lanes as channels.</param>
-    /// <returns>Whether there was enough to learn from; else it goes on.</returns>
+    /// <returns>Whether there was enough to learn from; nothing changed otherwise.</returns>
     public bool EndLearning(NoiseProfile profile)
     {
         if (!_lanes[0].HasLearned)

@@ -22,6 +22,7 @@ internal sealed class PathSwitch
             && mode == GateMode.Zero
                 ? new FilterPath(shape, format.Channels, settings)
                 : new SpectralPath(shape, format.Channels, settings))];
+        MaxLatencyFrames = _paths.Max(path => path.Shape.LatencyFrames);
         _stride = _paths.Max(path => path.Shape.HopFrames);
         _scratch = new float[_stride * format.Channels];
         _fadeFrames = Math.Max(1, format.FramesFromMs(FadeMs));
@@ -32,7 +33,7 @@ internal sealed class PathSwitch
     public GatePath Current { get; private set; }
 
     /// <summary>Gets the greatest latency of any path. [any-thread]</summary>
-    public int MaxLatencyFrames => _paths.Max(path => path.Shape.LatencyFrames);
+    public int MaxLatencyFrames { get; }
 
     /// <summary>Gets the frames that may be processed at once. [audio-thread]</summary>
     public int MostFrames => _next is null ? Current.FramesToHop : Math.Min(Current.FramesToHop, Math.Min(_next.FramesToHop,
