@@ -90,9 +90,29 @@ public class GateModeTests
         Assert.InRange(LevelDb(Sum(both[0], Scaled(swapped[1], -1))) - LevelDb(both[0]), -400, -80);
         Assert.InRange(LevelDb(Sum(both[1], Scaled(swapped[0], -1))) - LevelDb(both[1]), -400, -80);
 
-        // Copies of one signal at two levels keep their ratio; attacks are protected in each channel for itself.
-        float[][] ratio = Gate(mode, 48_000, 2, ("transient", 0)).Run([Sum(left, tone), Scaled(Sum(left, tone), 0.25f)]);
+        // Copies of one signal at two levels keep their ratio, also where attacks are given back.
+        float[][] ratio = Gate(mode, 48_000, 2).Run([Sum(left, tone), Scaled(Sum(left, tone), 0.25f)]);
         Assert.InRange(LevelDb(Sum(Scaled(ratio[0], 0.25f), Scaled(ratio[1], -1))) - LevelDb(ratio[1]), -400, -80);
+    }
+
+    [Fact]
+    public void Without_latency_attacks_are_given_back_within_their_first_milliseconds()
+    {
+        const int rate = 48_000, attack = 2 * rate, length = 240;
+        float[] noise = Gaussian(3 * rate, 5, 0.001f), click = new float[3 * rate];
+        float[] burst = Gaussian(length, 6, 0.2f);
+        burst.CopyTo(click, attack);
+        double protectedDb = LostDb(100), bareDb = LostDb(0);
+        Assert.InRange(protectedDb, -400, -12);
+        Assert.True(bareDb > protectedDb + 6, $"loses {bareDb:F1} dB of it without, {protectedDb:F1} dB with protection");
+
+        // What is missing of the burst, against the burst.
+        double LostDb(float transient)
+        {
+            float[] output = Gate("zero", rate, ("learn-head", 1), ("transient", transient)).Run([Sum(noise, click)])[0];
+            float[] missing = Sum(output, Scaled(click, -1));
+            return LevelDb(missing.AsSpan(attack + 48, length - 48)) - LevelDb(burst.AsSpan(48));
+        }
     }
 
     [Fact]
