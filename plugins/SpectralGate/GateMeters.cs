@@ -1,3 +1,4 @@
+using PluginHost.Plugins.Gain;
 using PluginHost.Plugins.Paths;
 using PluginHost.Sdk;
 
@@ -56,14 +57,12 @@ internal sealed class GateMeters
     private void FindEdges(GateShape shape)
     {
         _shape = shape;
-        double low = Erb(50), high = Erb(Math.Min(16_000, 0.45 * shape.SampleRate));
+        double low = EarScale.FromHertz(50), high = EarScale.FromHertz(Math.Min(16_000, 0.45 * shape.SampleRate));
         for (int band = 0; band <= Bands; band++)
         {
             double erb = low + ((high - low) * band / Bands);
-            double hertz = (Math.Pow(10, erb / 21.4) - 1) / 0.00437;
+            double hertz = EarScale.ToHertz(erb);
             _edges[band] = Math.Min(shape.Bins - 1, (int)Math.Round(hertz * shape.Length / shape.SampleRate));
         }
-
-        static double Erb(double hertz) => 21.4 * Math.Log10(1 + (0.00437 * hertz));
     }
 }

@@ -40,9 +40,9 @@ internal sealed class Presence
     {
         _margin = margin;
         List<int> points = [];
-        for (double erb = Erb(30); ; erb += 0.5)
+        for (double erb = EarScale.FromHertz(30); ; erb += 0.5)
         {
-            int bin = (int)Math.Round((Math.Pow(10, erb / 21.4) - 1) / 0.00437 / binHz);
+            int bin = (int)Math.Round(EarScale.ToHertz(erb) / binHz);
             if (bin >= bins)
                 break;
             if (points.Count == 0 || bin > points[^1])
@@ -56,7 +56,7 @@ internal sealed class Presence
         {
             double from = i == 0 ? 0 : 0.5 * (_points[i] + _points[i - 1]);
             double to = i == _points.Length - 1 ? bins - 1 : 0.5 * (_points[i] + _points[i + 1]);
-            _weights[i] = (float)(Erb(to * binHz) - Erb(from * binHz));
+            _weights[i] = (float)(EarScale.FromHertz(to * binHz) - EarScale.FromHertz(from * binHz));
         }
         float sum = Math.Max(_weights.Sum(), 1e-6f);
         for (int i = 0; i < _weights.Length; i++)
@@ -64,8 +64,6 @@ internal sealed class Presence
         _mean = new float[_points.Length];
         _seen = [.. Enumerable.Range(0, MostSeen).Select(_ => new float[_points.Length])];
         _hold = (float)Math.Exp(-hopSeconds / (HoldMs * 1e-3));
-
-        static double Erb(double hertz) => 21.4 * Math.Log10(1 + (0.00437 * hertz));
     }
 
     /// <summary>Gets how sure it is that there is a signal, 0 to 1; falls slowly. [audio-thread]</summary>
