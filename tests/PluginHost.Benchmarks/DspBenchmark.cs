@@ -5,6 +5,7 @@ using PluginHost.Dsp.Delays;
 using PluginHost.Dsp.Filters;
 using PluginHost.Dsp.Fourier;
 using PluginHost.Dsp.Levels;
+using PluginHost.Dsp.Modulation;
 using PluginHost.Dsp.Resampling;
 using PluginHost.Testing;
 
@@ -63,6 +64,18 @@ internal static class DspBenchmark
             for (int i = 0; i < Frames; i++)
                 Output[i] = line.ReadBetween(100.3 + i);
         });
+        foreach (int rate in new[] { 48_000, 192_000 })
+        {
+            var shifter = new FrequencyShifter(rate);
+            shifter.ShiftBy(5);
+            shifter.SnapToTargets();
+            yield return ($"FrequencyShifter, {rate} Hz", Frames, () => shifter.Process(Block(1)));
+        }
+        var modulator = new PhaseModulator(48_000);
+        modulator.TurnAt(1);
+        modulator.TurnBy(1);
+        modulator.SnapToTargets();
+        yield return ("PhaseModulator, 48000 Hz", Frames, () => modulator.Process(Block(1)));
         foreach (int factor in new[] { 2, 4, 8 })
         {
             var oversampler = new Oversampler(factor, Frames);

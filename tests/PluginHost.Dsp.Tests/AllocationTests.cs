@@ -4,6 +4,7 @@ using PluginHost.Dsp.Delays;
 using PluginHost.Dsp.Filters;
 using PluginHost.Dsp.Fourier;
 using PluginHost.Dsp.Levels;
+using PluginHost.Dsp.Modulation;
 using PluginHost.Dsp.Resampling;
 using PluginHost.Testing;
 using Xunit;
@@ -27,6 +28,7 @@ public class AllocationTests
         ["delay"] = Delay(),
         ["convolver"] = Convolving(),
         ["least phase"] = LeastPhase(),
+        ["shifter"] = Shifting(),
         ["functions"] = () =>
         {
             FastMath.Exp(Samples, Samples);
@@ -110,6 +112,25 @@ public class AllocationTests
             for (int block = 0; block < 50; block++)
                 convolver.Process(Samples);
             convolver.Reset();
+        };
+    }
+
+    private static Action Shifting()
+    {
+        var shifter = new FrequencyShifter(48_000);
+        var modulator = new PhaseModulator(48_000);
+        double shift = 1;
+        return () =>
+        {
+            shift = -shift;
+            shifter.ShiftBy(shift);
+            shifter.MixTo(shift);
+            shifter.Process(Samples);
+            shifter.Reset();
+            modulator.TurnAt(shift);
+            modulator.TurnBy(shift);
+            modulator.Process(Samples);
+            modulator.Reset();
         };
     }
 
