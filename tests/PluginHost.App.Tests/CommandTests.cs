@@ -32,7 +32,7 @@ public sealed class CommandTests : IDisposable
     {
         using JsonDocument list = Json("plugins", "--json");
 
-        Assert.Equal(["delay", "gain", "parametric-eq", "spectral-gate"], list.RootElement.GetProperty("plugins").EnumerateArray()
+        Assert.Equal(["delay", "gain", "parametric-eq", "room-loop-microphone", "room-loop-speaker", "spectral-gate"], list.RootElement.GetProperty("plugins").EnumerateArray()
             .SelectMany(plugin => plugin.GetProperty("effects").EnumerateArray()).Select(effect => effect.GetProperty("id").GetString()));
         Assert.Empty(list.RootElement.GetProperty("problems").EnumerateArray());
     }
@@ -73,6 +73,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("gain/Gain.dll")]
     [InlineData("delay/Delay.dll")]
     [InlineData("parametric-eq/ParametricEq.dll")]
+    [InlineData("room-loop/RoomLoop.dll")]
     public void Every_shipped_plugin_keeps_every_promise(string plugin)
     {
         Outcome outcome = _program.Run("check", Path.Combine(CommandLine.Root, "artifacts", "plugins", plugin), "--json", "report.json");

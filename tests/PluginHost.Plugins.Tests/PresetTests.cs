@@ -8,7 +8,11 @@ namespace PluginHost.Plugins.Tests;
 public class PresetTests
 {
     private static readonly Dictionary<string, Type> Effects =
-        new[] { typeof(GainEffect), typeof(DelayEffect), typeof(ParametricEqEffect), typeof(SpectralGateEffect) }
+        new[]
+        {
+            typeof(GainEffect), typeof(DelayEffect), typeof(ParametricEqEffect), typeof(SpectralGateEffect),
+            typeof(RoomMicrophoneEffect), typeof(RoomSpeakerEffect),
+        }
             .ToDictionary(type => type.GetCustomAttribute<AudioEffectAttribute>()!.Id);
 
     [Fact]

@@ -187,3 +187,13 @@ public sealed class SpectralGatePromises : PromiseTests<SpectralGateEffect>
 
     protected override (string, float)[] Ringing => [("mode", 2), ("reduction", 0), ("release", 500)];
 }
+
+public sealed class RoomMicrophonePromises : PromiseTests<RoomMicrophoneEffect>
+{
+    protected override (string, float)[] Busy => [("gain", 6), ("room", 1), ("moved", 1)];
+}
+
+public sealed class RoomSpeakerPromises : PromiseTests<RoomSpeakerEffect>
+{
+    protected override (string, float)[] Busy => [("loop", 3)];
+}
