@@ -1,7 +1,11 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using PluginHost.Engine;
+using PluginHost.Engine.Chains;
 using PluginHost.Hosting.Plugins;
+using PluginHost.Hosting.Tests.Presets;
+using PluginHost.Sdk;
 
 namespace PluginHost.Hosting.Tests.Plugins;
 
@@ -160,12 +164,40 @@ public sealed class UnloadTests
         Assert.False(Directory.Exists(Path.GetDirectoryName(file)));
     }
 
+    // Its two effects meet by what the thread keeps that prepares them, and this thread lives on.
+    [Fact]
+    public void A_room_loop_that_played_is_gone_though_its_thread_lives_on()
+    {
+        PluginCatalog catalog = new(Shipped.Plugins);
+        PlayRoomLoop(catalog);
+        catalog.Dispose();
+
+        Assert.Equal(new UnloadReport(1, 0, []), catalog.VerifyUnloaded(), Same);
+    }
+
     private static bool Same(UnloadReport a, UnloadReport b) =>
         (a.Unloaded, a.Pending) == (b.Unloaded, b.Pending) && a.Problems.SequenceEqual(b.Problems);
 
     // These are not inlined, so that no temporary of a test keeps an effect alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static EffectInstance Create(PluginCatalog catalog, string id) => catalog.Create(id);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PlayRoomLoop(PluginCatalog catalog)
+    {
+        EngineOptions options = new(new AudioFormat(48_000, 1, 64)) { IsRealTime = false };
+        using AudioEngine engine = new(options, new Chain(options, MakeSlot("room-loop-microphone"), MakeSlot("room-loop-speaker")));
+        float[] samples = new float[64 * 64];
+        samples[0] = 1;
+        engine.Process(samples, 1, samples, 1, samples.Length);
+        Assert.NotEqual(0, samples[1_000]);
+
+        Slot MakeSlot(string id)
+        {
+            EffectInstance instance = catalog.Create(id);
+            return new Slot(id, instance.Effect, instance);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static float RunOnce(EffectInstance instance) => PluginSandbox.Run(instance.Effect);

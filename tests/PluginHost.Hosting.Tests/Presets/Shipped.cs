@@ -7,7 +7,9 @@ namespace PluginHost.Hosting.Tests.Presets;
 /// <summary>The plugins and presets of this repository, as a user gets them.</summary>
 internal static class Shipped
 {
-    private static readonly PluginCatalog Catalog = new(Path.Combine(Root(), "artifacts", "plugins"));
+    private static readonly PluginCatalog Catalog = new(Plugins);
+
+    public static string Plugins => Path.Combine(Root(), "artifacts", "plugins");
 
     public static PresetLibrary Presets { get; } = new(Path.Combine(Root(), "presets"));
 
