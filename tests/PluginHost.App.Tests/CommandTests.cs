@@ -32,7 +32,7 @@ public sealed class CommandTests : IDisposable
     {
         using JsonDocument list = Json("plugins", "--json");
 
-        Assert.Equal(["delay", "gain", "parametric-eq", "room-loop-microphone", "room-loop-speaker", "spectral-gate"], list.RootElement.GetProperty("plugins").EnumerateArray()
+        Assert.Equal(["delay", "feedback-suppressor", "gain", "parametric-eq", "room-loop-microphone", "room-loop-speaker", "spectral-gate"], list.RootElement.GetProperty("plugins").EnumerateArray()
             .SelectMany(plugin => plugin.GetProperty("effects").EnumerateArray()).Select(effect => effect.GetProperty("id").GetString()));
         Assert.Empty(list.RootElement.GetProperty("problems").EnumerateArray());
     }

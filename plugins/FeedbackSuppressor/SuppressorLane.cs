@@ -1,0 +1,104 @@
+using PluginHost.Plugins.Guard;
+using PluginHost.Plugins.LastResort;
+using PluginHost.Plugins.Loop;
+
+namespace PluginHost.Plugins;
+
+/// <summary>One channel: canceller, guard, decorrelation, governor, and what is sent on goes back to the canceller.</summary>
+internal sealed class SuppressorLane
+{
+    // Where a converter would cut.
+    private const float FullScale = 0.99f;
+    private const float ClippedShare = 0.02f;
+    private readonly HowlCriteria _criteria;
+    private readonly Decorrelator _decorrelator;
+    private float _lastAlert;
+    private int _lastHop;
+    private int _clipped;
+
+    /// <summary>Makes room; allocates. [control-thread]</summary>
+    /// <param name="sampleRate">8000 to 192 000 Hz.</param>
+    public SuppressorLane(int sampleRate)
+    {
+        Canceller = new LoopCanceller(sampleRate, FeedbackControls.LongestMs);
+        Guard = new HowlGuard(sampleRate);
+        Governor = new Governor(sampleRate);
+        _criteria = new HowlCriteria(Guard.Spectrum, Guard.Tracker);
+        _decorrelator = new Decorrelator(sampleRate);
+    }
+
+    public LoopCanceller Canceller { get; }
+
+    public HowlGuard Guard { get; }
+
+    public Governor Governor { get; }
+
+    /// <summary>Takes over what the parameters ask for. [audio-thread]</summary>
+    public void Follow(FeedbackControls controls)
+    {
+        Canceller.IsOn = controls.IsCancelling;
+        Canceller.IsFrozen = controls.IsFrozen;
+        Canceller.Strength = controls.Strength;
+        Canceller.LengthMs = controls.LengthMs;
+        Canceller.DelayMs = controls.DelayMs;
+        Guard.Settings = controls.Guard;
+        Governor.MostDb = controls.GovernorDb;
+        _decorrelator.Choose(controls.Decorrelation, controls.ShiftHz, controls.Depth);
+    }
+
+    /// <summary>Forgets the signal, the path and the notches. [audio-thread]</summary>
+    public void Reset()
+    {
+        Canceller.Reset();
+        Guard.Reset();
+        Governor.Reset();
+        _decorrelator.Reset();
+        _lastAlert = 0;
+        _lastHop = Guard.Hops;
+        _clipped = 0;
+    }
+
+    /// <summary>The room is another: the path is unknown, notches go. [audio-thread]</summary>
+    /// <param name="alsoLocked">Whether locked ones go, too.</param>
+    public void Forget(bool alsoLocked)
+    {
+        Canceller.Forget();
+        Guard.Forget(alsoLocked);
+        _lastAlert = 0;
+    }
+
+    /// <summary>Runs in place. Does not allocate. [audio-thread]</summary>
+    /// <param name="part">Finite samples that do not cross a multiple of the canceller's step, counted from the reset.</param>
+    public void Process(Span<float> part)
+    {
+        Canceller.Cancel(part);
+        Guard.Process(part);
+        CountClipped(part);
+        _decorrelator.Process(part);
+        Governor.Process(part);
+        Canceller.Sent(part);
+        // A hop is a multiple of the canceller's step, so it ends with a part; what is decided holds from the next one on.
+        if (Guard.Hops != _lastHop)
+            Judge();
+    }
+
+    private void Judge()
+    {
+        _lastHop = Guard.Hops;
+        // It only ever rises when a howl is proven.
+        if (Guard.Alert > _lastAlert)
+            Canceller.ExpectLoop();
+        _lastAlert = Guard.Alert;
+        bool isProven = Guard.IsAlert || Canceller.IsEngaged;
+        bool isClipping = _clipped > ClippedShare * Guard.Spectrum.Hop;
+        _clipped = 0;
+        LoopLevels levels = LoopLevels.Read(Guard.Spectrum, Guard.Tracker, _criteria);
+        Governor.Judge(levels, isProven, isClipping, Guard.Spectrum.HopSeconds);
+    }
+
+    private void CountClipped(ReadOnlySpan<float> part)
+    {
+        foreach (float sample in part)
+            _clipped += MathF.Abs(sample) > FullScale ? 1 : 0;
+    }
+}
