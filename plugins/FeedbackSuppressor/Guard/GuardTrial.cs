@@ -59,9 +59,10 @@ internal struct GuardTrial
     /// <param name="othersDb">Level of all others.</param>
     /// <param name="depthDb">Depth of the notch.</param>
     /// <param name="alert">Whether other howls were proven lately.</param>
+    /// <param name="clips">Whether the microphone is cut at full scale.</param>
     /// <param name="hop">Now.</param>
     /// <returns>What to do.</returns>
-    public GuardVerdict Judge(float levelDb, float slope, float othersDb, float depthDb, bool alert, int hop)
+    public GuardVerdict Judge(float levelDb, float slope, float othersDb, float depthDb, bool alert, bool clips, int hop)
     {
         int since = hop - _startHop;
         _peakDb = Math.Max(_peakDb, levelDb);
@@ -79,7 +80,7 @@ internal struct GuardTrial
             return GuardVerdict.Pending;
         float effect = _growth - slope;
         bool heeds = effect > Math.Max(6, 0.25f * Math.Abs(_growth)) && slope > -12;
-        if ((heeds && depthDb > (alert ? -12 : -6)) || (levelDb > LoudDb && depthDb > -18))
+        if ((heeds && depthDb > (alert ? -12 : -6)) || ((alert || clips) && levelDb > LoudDb && depthDb > -18))
         {
             _growth = slope;
             _startHop = hop;

@@ -155,7 +155,7 @@ internal sealed class HowlGuard
         if (!notch.Leaving && !notch.Proven)
         {
             float slope = GrowthLine.Through(_spectrum, bin, 6).DbPerSecond;
-            GuardVerdict verdict = notch.Judge(level, slope, OthersDb(bin), IsAlert, settings, _hop);
+            GuardVerdict verdict = notch.Judge(level, slope, OthersDb(bin), IsAlert, _clipped > 0.3f, settings, _hop);
             if (verdict == GuardVerdict.Proven)
                 _wariness.Rouse();
             else if (notch.Leaving)

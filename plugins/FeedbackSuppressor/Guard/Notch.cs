@@ -98,9 +98,9 @@ internal sealed class Notch
     /// <summary>Goes on with the trial. [audio-thread]</summary>
     /// <returns>The verdict, already carried out.</returns>
     public GuardVerdict Judge(
-        float levelDb, float slope, float othersDb, bool alert, in GuardSettings settings, int hop)
+        float levelDb, float slope, float othersDb, bool alert, bool clips, in GuardSettings settings, int hop)
     {
-        GuardVerdict verdict = _trial.Judge(levelDb, slope, othersDb, Filter.TargetDb, alert, hop);
+        GuardVerdict verdict = _trial.Judge(levelDb, slope, othersDb, Filter.TargetDb, alert, clips, hop);
         switch (verdict)
         {
             case GuardVerdict.Proven:

@@ -25,6 +25,7 @@ internal sealed class Governor
     // One step in 5 ms: no click, and far slower than any cycle of a howl.
     private const double SlopeDbPerSecond = 600;
     private const int Cell = 16;
+    private const int LeastAloneHops = 3;
 
     private readonly float _cellStepDb;
     private float _targetDb;
@@ -32,6 +33,7 @@ internal sealed class Governor
     private float _gainDb;
     private float _from = 1;
     private float _to = 1;
+    private int _aloneHops;
     private int _frame;
 
     /// <summary>Makes one that does nothing yet. [control-thread]</summary>
@@ -49,7 +51,7 @@ internal sealed class Governor
     {
         _targetDb = _gainDb = _holdSeconds = 0;
         _from = _to = 1;
-        _frame = 0;
+        _frame = _aloneHops = 0;
     }
 
     /// <summary>Decides; once a hop. Does not allocate. [audio-thread]</summary>
@@ -60,7 +62,9 @@ internal sealed class Governor
     public void Judge(in LoopLevels levels, bool isProven, bool isClipping, float hopSeconds)
     {
         float most = -Math.Min(MostDb, isProven ? MostDb : UnprovenDb);
-        bool ducks = isProven ? GrowsInLoop(levels) || (isClipping && levels.ToneDb > levels.OthersDb) : GrowsAlone(levels);
+        _aloneHops = GrowsAlone(levels) ? _aloneHops + 1 : 0;
+        bool ducks = isProven ? GrowsInLoop(levels) || (isClipping && levels.ToneDb > levels.OthersDb)
+            : _aloneHops >= LeastAloneHops || (isClipping && IsAlone(levels));
         if (ducks && _targetDb > most)
         {
             // One step at a time: the next one once this one is heard.
@@ -93,16 +97,20 @@ internal sealed class Governor
     }
 
     private static bool GrowsInLoop(in LoopLevels levels) =>
-        levels.ToneDb > -40 && levels.ToneDb > levels.OthersDb && levels.ExcessDb > 3 && IsStraight(levels, 1)
+        levels.ToneDb > -40 && levels.ToneDb > levels.OthersDb && levels.ExcessDb > 3 && IsStraight(levels, 1, 0.75f)
         && levels.IsSteady && !levels.IsPartial;
 
     private static bool GrowsAlone(in LoopLevels levels) =>
-        levels.ToneDb > -30 && levels.ToneDb > levels.OthersDb + 10 && levels.ExcessDb > 6 && IsStraight(levels, 2.5f)
+        levels.ToneDb > -30 && levels.ToneDb > levels.OthersDb + 10 && levels.ExcessDb > 6 && IsStraight(levels, 2.5f, 0.9f)
         && levels.IsSteady && !levels.IsPartial;
 
+    // Cut at full scale it cannot grow any more, and has harmonics.
+    private static bool IsAlone(in LoopLevels levels) =>
+        levels.ToneDb > levels.OthersDb + 6 && levels.ExcessDb > 10 && levels.IsSteady;
+
     // The attack of a note flattens.
-    private static bool IsStraight(in LoopLevels levels, float leastDb) =>
-        levels.EarlyDb > leastDb && levels.LateDb > Math.Max(leastDb, 0.75f * levels.EarlyDb);
+    private static bool IsStraight(in LoopLevels levels, float leastDb, float leastRatio) =>
+        levels.EarlyDb > leastDb && levels.LateDb > Math.Max(leastDb, leastRatio * levels.EarlyDb);
 
     private void Approach()
     {
