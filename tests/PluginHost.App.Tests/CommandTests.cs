@@ -74,6 +74,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("delay/Delay.dll")]
     [InlineData("parametric-eq/ParametricEq.dll")]
     [InlineData("room-loop/RoomLoop.dll")]
+    [InlineData("feedback-suppressor/FeedbackSuppressor.dll")]
     public void Every_shipped_plugin_keeps_every_promise(string plugin)
     {
         Outcome outcome = _program.Run("check", Path.Combine(CommandLine.Root, "artifacts", "plugins", plugin), "--json", "report.json");

@@ -11,7 +11,7 @@ public class PresetTests
         new[]
         {
             typeof(GainEffect), typeof(DelayEffect), typeof(ParametricEqEffect), typeof(SpectralGateEffect),
-            typeof(RoomMicrophoneEffect), typeof(RoomSpeakerEffect),
+            typeof(RoomMicrophoneEffect), typeof(RoomSpeakerEffect), typeof(FeedbackSuppressorEffect),
         }
             .ToDictionary(type => type.GetCustomAttribute<AudioEffectAttribute>()!.Id);
 

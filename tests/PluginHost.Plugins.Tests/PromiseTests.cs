@@ -197,3 +197,10 @@ public sealed class RoomSpeakerPromises : PromiseTests<RoomSpeakerEffect>
 {
     protected override (string, float)[] Busy => [("loop", 3)];
 }
+
+public sealed class FeedbackSuppressorPromises : PromiseTests<FeedbackSuppressorEffect>
+{
+    protected override (string, float)[] Busy => [("mode", 2), ("decorrelate", 1), ("shift", 5)];
+
+    protected override (string, float)[] Ringing => [("mode", 1), ("decorrelate", 2), ("depth", 100)];
+}
