@@ -29,19 +29,27 @@ internal struct GuardTrial
     // From here on a loop overloads, and its level says nothing about its growth.
     private const float LoudDb = -12;
 
+    // What lies so far below a clipped tone comes of the clipping.
+    private const float ByProductsDb = 20;
+
     private int _startHop;
     private float _growth;
     private float _peakDb;
     private float _othersDb;
     private int _falling;
 
+    /// <summary>Gets whether the tone was cut at full scale when it was accused: then its harmonics are its own.</summary>
+    public bool IsClipped { get; private set; }
+
     /// <summary>Begins, or begins anew after a deeper cut.</summary>
     /// <param name="growth">How the tone grows so far, dB a second.</param>
     /// <param name="levelDb">Its level at the microphone.</param>
     /// <param name="othersDb">Level of all others.</param>
+    /// <param name="clips">Whether the microphone is cut at full scale.</param>
     /// <param name="hop">Now.</param>
-    public void Start(float growth, float levelDb, float othersDb, int hop)
+    public void Start(float growth, float levelDb, float othersDb, bool clips, int hop)
     {
+        IsClipped = clips;
         FirstGrowth = growth;
         _growth = growth;
         _peakDb = levelDb;
@@ -68,7 +76,7 @@ internal struct GuardTrial
         _peakDb = Math.Max(_peakDb, levelDb);
         float drop = _peakDb - levelDb;
         // When all goes down, as at the end of a note, that proves nothing.
-        float othersDrop = _othersDb - othersDb;
+        float othersDrop = IsClipped && _othersDb < _peakDb - ByProductsDb ? 0 : _othersDb - othersDb;
         if (since >= 4 && drop > 6)
             return !alert && othersDrop > drop / 2 ? GuardVerdict.Withdraw : GuardVerdict.Proven;
         bool falls = since >= 9 && drop > 2 && slope < Math.Min(0, _growth) - 12;
@@ -80,7 +88,9 @@ internal struct GuardTrial
             return GuardVerdict.Pending;
         float effect = _growth - slope;
         bool heeds = effect > Math.Max(6, 0.25f * Math.Abs(_growth)) && slope > -12;
-        if ((heeds && depthDb > (alert ? -12 : -6)) || ((alert || clips) && levelDb > LoudDb && depthDb > -18))
+        // A loud one is not waited for, if it does no more what it did before the first cut.
+        bool urgent = levelDb > LoudDb && (alert || clips || FirstGrowth - slope > Math.Max(6, 0.25f * FirstGrowth));
+        if ((heeds && depthDb > (alert ? -12 : -6)) || (urgent && depthDb > -18))
         {
             _growth = slope;
             _startHop = hop;

@@ -120,6 +120,8 @@ internal sealed class HowlGuard
         }
     }
 
+    private bool Clips => _clipped > 0.3f;
+
     private void CountClips(ReadOnlySpan<float> run)
     {
         foreach (float x in run)
@@ -155,7 +157,7 @@ internal sealed class HowlGuard
         if (!notch.Leaving && !notch.Proven)
         {
             float slope = GrowthLine.Through(_spectrum, bin, 6).DbPerSecond;
-            GuardVerdict verdict = notch.Judge(level, slope, OthersDb(bin), IsAlert, _clipped > 0.3f, settings, _hop);
+            GuardVerdict verdict = notch.Judge(level, slope, OthersDb(bin, notch.WasClipped), IsAlert, Clips, settings, _hop);
             if (verdict == GuardVerdict.Proven)
                 _wariness.Rouse();
             else if (notch.Leaving)
@@ -193,17 +195,20 @@ internal sealed class HowlGuard
         if (!suspect || _refusals.Holds(hz, tone.LevelDb, growth, _hop))
             return;
         float depth = IsAlert ? -3 * Math.Clamp(1 + MathF.Round(growth * LoopSeconds / 3), 1, 4) : -3;
-        float others = OthersDb(tone.Bin);
-        _bank.Place(hz, depth, settings, _hop)?.Accuse(growth, tone.LevelDb, others, _hop);
+        float others = OthersDb(tone.Bin, Clips);
+        _bank.Place(hz, depth, settings, _hop)?.Accuse(growth, tone.LevelDb, others, Clips, _hop);
     }
 
-    // All but what lies about a bin.
-    private float OthersDb(int bin)
+    // All but what lies about a bin, and, if wished, about its multiples.
+    private float OthersDb(int bin, bool withoutMultiples)
     {
         float sum = 1e-12f;
         ReadOnlySpan<float> powers = _spectrum.Powers;
         for (int k = 4; k < powers.Length; k++)
-            sum += Math.Abs(k - bin) > 5 ? powers[k] : 0;
+        {
+            int multiple = withoutMultiples ? Math.Max(1, (k + (bin / 2)) / bin) : 1;
+            sum += Math.Abs(k - (multiple * bin)) > 5 ? powers[k] : 0;
+        }
         return 10 * MathF.Log10(sum);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class Notch
     /// <summary>Gets how the tone grew when the notch was placed, dB a second.</summary>
     public float FirstGrowth => _trial.FirstGrowth;
 
+    /// <summary>Gets whether the tone was cut at full scale then.</summary>
+    public bool WasClipped => _trial.IsClipped;
+
     /// <summary>Describes it. [audio-thread]</summary>
     /// <param name="hop">Now.</param>
     /// <param name="hopSeconds">Seconds a hop.</param>
@@ -91,9 +94,10 @@ internal sealed class Notch
     /// <param name="growth">How the tone grows, dB a second.</param>
     /// <param name="levelDb">Its level.</param>
     /// <param name="othersDb">Level of all others.</param>
+    /// <param name="clips">Whether the microphone is cut at full scale.</param>
     /// <param name="hop">Now.</param>
-    public void Accuse(float growth, float levelDb, float othersDb, int hop) =>
-        _trial.Start(growth, levelDb, othersDb, hop);
+    public void Accuse(float growth, float levelDb, float othersDb, bool clips, int hop) =>
+        _trial.Start(growth, levelDb, othersDb, clips, hop);
 
     /// <summary>Goes on with the trial. [audio-thread]</summary>
     /// <returns>The verdict, already carried out.</returns>
