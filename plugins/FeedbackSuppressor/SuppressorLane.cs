@@ -89,11 +89,11 @@ internal sealed class SuppressorLane
         if (Guard.Alert > _lastAlert)
             Canceller.ExpectLoop();
         _lastAlert = Guard.Alert;
-        bool isProven = Guard.IsAlert || Canceller.IsEngaged;
+        LoopEvidence evidence = Guard.IsAlert ? LoopEvidence.Howl : Canceller.IsEngaged ? LoopEvidence.Loop : LoopEvidence.None;
         bool isClipping = _clipped > ClippedShare * Guard.Spectrum.Hop;
         _clipped = 0;
         LoopLevels levels = LoopLevels.Read(Guard.Spectrum, Guard.Tracker, _criteria);
-        Governor.Judge(levels, isProven, isClipping, Guard.Spectrum.HopSeconds);
+        Governor.Judge(levels, evidence, isClipping, Guard.Spectrum.HopSeconds);
     }
 
     private void CountClipped(ReadOnlySpan<float> part)

@@ -88,12 +88,15 @@ internal sealed class HowlGuard
             notch.Locked |= notch.Proven && !notch.Leaving;
     }
 
-    /// <summary>Puts notches back as they were saved. [audio-thread]</summary>
+    /// <summary>Puts notches back as they were saved, but for those that this rate does not reach. [audio-thread]</summary>
     /// <param name="notches">At most as many as are free.</param>
     public void Restore(ReadOnlySpan<NotchInfo> notches)
     {
         foreach (ref readonly NotchInfo notch in notches)
-            _bank.Restore(notch, _hop);
+        {
+            if (notch.FrequencyHz < _spectrum.Bins * _spectrum.BinHz)
+                _bank.Restore(notch, _hop);
+        }
     }
 
     /// <summary>Runs any number of frames in place. Does not allocate. [audio-thread]</summary>
@@ -157,7 +160,7 @@ internal sealed class HowlGuard
         if (!notch.Leaving && !notch.Proven)
         {
             float slope = GrowthLine.Through(_spectrum, bin, 6).DbPerSecond;
-            GuardVerdict verdict = notch.Judge(level, slope, OthersDb(bin, notch.WasClipped), IsAlert, Clips, settings, _hop);
+            GuardVerdict verdict = notch.Judge(level, slope, _spectrum.OthersDb(bin, notch.WasClipped), IsAlert, Clips, settings, _hop);
             if (verdict == GuardVerdict.Proven)
                 _wariness.Rouse();
             else if (notch.Leaving)
@@ -195,20 +198,7 @@ internal sealed class HowlGuard
         if (!suspect || _refusals.Holds(hz, tone.LevelDb, growth, _hop))
             return;
         float depth = IsAlert ? -3 * Math.Clamp(1 + MathF.Round(growth * LoopSeconds / 3), 1, 4) : -3;
-        float others = OthersDb(tone.Bin, Clips);
+        float others = _spectrum.OthersDb(tone.Bin, Clips);
         _bank.Place(hz, depth, settings, _hop)?.Accuse(growth, tone.LevelDb, others, Clips, _hop);
-    }
-
-    // All but what lies about a bin, and, if wished, about its multiples.
-    private float OthersDb(int bin, bool withoutMultiples)
-    {
-        float sum = 1e-12f;
-        ReadOnlySpan<float> powers = _spectrum.Powers;
-        for (int k = 4; k < powers.Length; k++)
-        {
-            int multiple = withoutMultiples ? Math.Max(1, (k + (bin / 2)) / bin) : 1;
-            sum += Math.Abs(k - (multiple * bin)) > 5 ? powers[k] : 0;
-        }
-        return 10 * MathF.Log10(sum);
     }
 }

@@ -127,6 +127,21 @@ internal sealed class ToneSpectrum
         }
     }
 
+    /// <summary>Computes the level of all but what lies about a bin. Does not allocate. [audio-thread]</summary>
+    /// <param name="bin">Centre of what does not count.</param>
+    /// <param name="withoutMultiples">Whether its multiples do not count either.</param>
+    /// <returns>dB, as the sum of <see cref="Powers"/>.</returns>
+    public float OthersDb(int bin, bool withoutMultiples)
+    {
+        float sum = 1e-12f;
+        for (int k = 4; k < _powers.Length; k++)
+        {
+            int multiple = withoutMultiples ? Math.Max(1, (k + (bin / 2)) / bin) : 1;
+            sum += Math.Abs(k - (multiple * bin)) > 5 ? _powers[k] : 0;
+        }
+        return 10 * MathF.Log10(sum);
+    }
+
     /// <summary>Computes the frequency of the tone at a peak, from the phase it went through in the last hop.</summary>
     /// <param name="bin">The peak.</param>
     /// <returns>Bins, with a fraction.</returns>

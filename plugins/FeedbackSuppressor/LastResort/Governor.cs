@@ -8,10 +8,10 @@ namespace PluginHost.Plugins.LastResort;
 /// <para>Automatic gain control among the gain reduction methods: T. van Waterschoot and M. Moonen, "Fifty years of acoustic
 /// feedback control: state of the art and future challenges", Proc. IEEE 99(2), 2011: howling is detected, and the gain
 /// of the whole loop is reduced, then raised again.</para>
-/// <para>A loop that was proven by others is ducked for a tone that holds half the energy and rises beyond what was there,
-/// or that clips. Without such proof it takes a tone alone, without harmonics, that rises by 60 dB a second, straight in
-/// dB, beyond all it ever was, and ducks by <see cref="UnprovenDb"/> at most: no programme does so, and one that did would lose no
-/// more. The level as such is no evidence: what is loud may be meant to be.</para>
+/// <para>A loop that others know of is ducked for a tone that holds half the energy and rises beyond what was there, or that
+/// clips; where howls were proven lately, for anything that clips. Without such knowledge it takes a tone alone, without
+/// harmonics, that rises by 60 dB a second, straight in dB, beyond all it ever was, or fills the whole scale at once, and
+/// ducks by <see cref="UnprovenDb"/> at most. The level as such is no evidence: what is loud may be meant to be.</para>
 /// </remarks>
 internal sealed class Governor
 {
@@ -56,15 +56,20 @@ internal sealed class Governor
 
     /// <summary>Decides; once a hop. Does not allocate. [audio-thread]</summary>
     /// <param name="levels">Of the loudest tone at the microphone.</param>
-    /// <param name="isProven">Whether there is a loop, by the canceller or by the guard.</param>
+    /// <param name="evidence">What others know of a loop.</param>
     /// <param name="isClipping">Whether the hop was cut at full scale.</param>
     /// <param name="hopSeconds">Seconds a hop.</param>
-    public void Judge(in LoopLevels levels, bool isProven, bool isClipping, float hopSeconds)
+    public void Judge(in LoopLevels levels, LoopEvidence evidence, bool isClipping, float hopSeconds)
     {
-        float most = -Math.Min(MostDb, isProven ? MostDb : UnprovenDb);
         _aloneHops = GrowsAlone(levels) ? _aloneHops + 1 : 0;
-        bool ducks = isProven ? GrowsInLoop(levels) || (isClipping && levels.ToneDb > levels.OthersDb)
-            : _aloneHops >= LeastAloneHops || (isClipping && IsAlone(levels));
+        float most = -(evidence == LoopEvidence.None ? Math.Min(MostDb, UnprovenDb) : MostDb);
+        bool ducks = evidence switch
+        {
+            LoopEvidence.Howl => isClipping || GrowsInLoop(levels),
+            // A loop that is held may be sung into as loud as one likes.
+            LoopEvidence.Loop => (isClipping && levels.ToneDb > levels.OthersDb) || GrowsInLoop(levels),
+            _ => _aloneHops >= LeastAloneHops || (isClipping && IsAlone(levels)),
+        };
         if (ducks && _targetDb > most)
         {
             // One step at a time: the next one once this one is heard.
@@ -127,4 +132,17 @@ internal sealed class Governor
         for (int i = 0; i < samples.Length; i++)
             samples[i] *= _from + (step * (_frame + i + 1));
     }
+}
+
+/// <summary>What is known of a loop.</summary>
+internal enum LoopEvidence
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>There is one: the canceller subtracts it.</summary>
+    Loop,
+
+    /// <summary>It howled lately: the guard proved it.</summary>
+    Howl,
 }

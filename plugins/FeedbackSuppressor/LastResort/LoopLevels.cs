@@ -20,8 +20,8 @@ internal readonly record struct LoopLevels(
     private const int Span = 9;
     private const int Half = 5;
 
-    // The main lobe of the window, to either side.
-    private const int Lobe = 3;
+    // A sine of amplitude 1 reads 1 at its bin and 1/4 to either side: 1.5 in all, as does all else of its power.
+    private const float WindowDb = 1.76f;
     private const float Wander = 0.1f;
 
     /// <summary>Reads the levels of the newest hop. Does not allocate. [audio-thread]</summary>
@@ -40,18 +40,9 @@ internal readonly record struct LoopLevels(
         if (tone.Age == 0)
             return Silence;
         float now = LevelAgo(0), middle = LevelAgo(Half), old = LevelAgo(Span);
-        return new LoopLevels(now, LevelBeside(spectrum.Powers, tone.Bin), now - criteria.Before(tone.Bin, Span), middle - old,
+        return new LoopLevels(now, spectrum.OthersDb(tone.Bin, withoutMultiples: false) - WindowDb, now - criteria.Before(tone.Bin, Span), middle - old,
             now - middle, criteria.IsPartial(tone), tone.Wander < Wander);
 
         float LevelAgo(int hops) => GrowthLine.LevelDb(spectrum.LevelsAgo(hops), tone.Bin, 1);
-    }
-
-    private static float LevelBeside(ReadOnlySpan<float> powers, int bin)
-    {
-        // A sine of amplitude 1 reads 1 at its bin and 1/4 to either side: 1.5 in all, as does any signal of its power.
-        float sum = 1e-12f;
-        for (int k = 2; k < powers.Length; k++)
-            sum += Math.Abs(k - bin) > Lobe ? powers[k] : 0;
-        return 10 * MathF.Log10(sum / 1.5f);
     }
 }
