@@ -91,14 +91,17 @@ public sealed class FeedbackSuppressorEffect : AudioEffect
     protected override void OnPrepare()
     {
         FeedbackRehearsal.RunOnce();
+        Remember();
         int rate = Format.SampleRate;
         _lanes = [.. Enumerable.Range(0, Format.Channels).Select(_ => new SuppressorLane(rate))];
         _step = _lanes[0].Canceller.Step;
+        _shownAgo = 0;
     }
 
     /// <inheritdoc/>
     protected override void OnReset()
     {
+        // What was locked since the last time; after a change of format that is done already, and these lanes know nothing.
         if (_shownAgo > 0)
             Remember();
         foreach (SuppressorLane lane in _lanes)
