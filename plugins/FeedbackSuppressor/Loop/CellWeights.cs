@@ -1,0 +1,130 @@
+using PluginHost.Dsp.Arithmetic;
+using PluginHost.Dsp.Fourier;
+using PluginHost.Dsp.Spectra;
+
+namespace PluginHost.Plugins.Loop;
+
+/// <summary>How much each moment counts at each frequency: the less, the more of it is left unexplained there.</summary>
+/// <remarks>
+/// What is left is taken for the player, with a variance of its own in every cell of time and frequency, so that the path
+/// is learned in the gaps between tones and after their ends, where feedback stands out. The idea is that of weighted
+/// prediction error (T. Nakatani et al., "Speech dereverberation based on variance-normalized delayed linear prediction",
+/// IEEE Trans. ASLP 18, 2010), here with what was sent as the regressor and the path as one filter in time.
+/// </remarks>
+internal sealed class CellWeights
+{
+    // A cell fainter than this share of the typical one counts no more than that one.
+    private const float FloorShare = 1e-3f;
+    private const float LeastPower = 1e-11f;
+
+    private readonly LoopShape _shape;
+    private readonly RealFft _fft;
+    private readonly FftScratch _scratch;
+    private readonly Spectrum[] _weights;
+    private readonly Spectrum _cells;
+    private readonly float[] _window;
+    private readonly float[] _samples;
+    private readonly float[] _logs;
+    private readonly float[] _residual;
+    private readonly float[] _weighted;
+    private double _logSum;
+    private int _logCount;
+    private float _floor;
+
+    /// <summary>Makes room. Allocates. [control-thread]</summary>
+    public CellWeights(LoopShape shape, RealFft fft)
+    {
+        _shape = shape;
+        _fft = fft;
+        _scratch = new FftScratch(fft);
+        _weights = Spectrum.Many(shape.Frames, fft.Bins);
+        _cells = new Spectrum(fft.Bins);
+        _window = Windows.Hann(fft.Length);
+        _samples = new float[fft.Length];
+        _logs = new float[_cells.Re.Length];
+        _residual = new float[shape.Window + (2 * shape.Hop)];
+        _weighted = new float[_residual.Length];
+    }
+
+    /// <summary>Gets the room for a block of what is left unexplained.</summary>
+    public Span<float> Residual(int block) => _residual.AsSpan(_shape.Hop + (block * _shape.Block), _shape.Block);
+
+    /// <summary>Gets the same block after <see cref="Weigh"/>.</summary>
+    public ReadOnlySpan<float> Weighted(int block) => _weighted.AsSpan(_shape.Hop + (block * _shape.Block), _shape.Block);
+
+    /// <summary>Measures a frame of the residual.</summary>
+    public void Measure(int frame)
+    {
+        if (frame == 0)
+        {
+            _logSum = 0;
+            _logCount = 0;
+        }
+        Transform(_residual, frame);
+        float[] power = _weights[frame].Re;
+        Spans.Multiply(_cells.Re, _cells.Re, power);
+        Spans.MultiplyAdd(_cells.Im, _cells.Im, power);
+        // Cells of silence say nothing of what is typical.
+        for (int k = 0; k < _logs.Length; k++)
+            _logs[k] = Math.Max(power[k], 1e-12f);
+        FastMath.Log(_logs, _logs);
+        for (int k = 3; k < _fft.Bins; k += 7)
+        {
+            if (power[k] > 1e-12f)
+            {
+                _logSum += _logs[k];
+                _logCount++;
+            }
+        }
+    }
+
+    /// <summary>Turns the measured power of a frame into weights; call it for all frames, once all are measured.</summary>
+    /// <param name="frame">Which one.</param>
+    /// <param name="counts">Whether it is to count.</param>
+    /// <param name="sent">What was sent, over the window.</param>
+    /// <returns>The energy of what was sent in this frame, weighted.</returns>
+    public float Weight(int frame, bool counts, ReadOnlySpan<float> sent)
+    {
+        if (frame == 0)
+            _floor = (FloorShare * (float)Math.Exp(_logSum / Math.Max(1, _logCount))) + LeastPower;
+        float[] weights = _weights[frame].Re;
+        if (!counts)
+        {
+            Array.Clear(weights);
+            return 0;
+        }
+        for (int k = 0; k < weights.Length; k++)
+            weights[k] = _shape.Hop / (weights[k] + _floor);
+        return EnergyOf(sent, frame, weights);
+    }
+
+    /// <summary>Weighs a frame of the residual and adds it to the weighted one.</summary>
+    public void Weigh(int frame)
+    {
+        if (frame == 0)
+            Array.Clear(_weighted);
+        Transform(_residual, frame);
+        float[] weights = _weights[frame].Re;
+        Spans.Multiply(_cells.Re, weights, _cells.Re);
+        Spans.Multiply(_cells.Im, weights, _cells.Im);
+        _fft.Inverse(_cells.Re, _cells.Im, _samples, _scratch);
+        Spans.MultiplyAdd(_samples, _window, _weighted.AsSpan(frame * _shape.Hop));
+    }
+
+    private void Transform(ReadOnlySpan<float> signal, int frame)
+    {
+        Spans.Multiply(signal.Slice(frame * _shape.Hop, _fft.Length), _window, _samples);
+        _fft.Forward(_samples, _cells.Re, _cells.Im, _scratch);
+    }
+
+    private float EnergyOf(ReadOnlySpan<float> sent, int frame, float[] weights)
+    {
+        int start = (frame - 1) * _shape.Hop, first = Math.Max(0, -start), last = Math.Min(_fft.Length, sent.Length - start);
+        Array.Clear(_samples);
+        Spans.Multiply(sent[(start + first)..(start + last)], _window.AsSpan(first), _samples.AsSpan(first));
+        _fft.Forward(_samples, _cells.Re, _cells.Im, _scratch);
+        Spans.Multiply(_cells.Re, _cells.Re, _logs);
+        Spans.MultiplyAdd(_cells.Im, _cells.Im, _logs);
+        return (float)(2 * Spans.Dot(_logs.AsSpan(0, _fft.Bins), weights.AsSpan(0, _fft.Bins)) / _fft.Length);
+    }
+}

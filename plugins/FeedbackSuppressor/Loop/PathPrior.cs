@@ -1,0 +1,121 @@
+namespace PluginHost.Plugins.Loop;
+
+/// <summary>What is known of the path before the window of data: a mean and a variance for every tap.</summary>
+/// <remarks>
+/// A path of a room decays evenly, which is all that is known at first. Later the estimate of the time when the window
+/// started is, with what the data before that had to say, loosened by what the path may have changed since: the recursion
+/// of Kalman with a diagonal covariance (G. Enzner and P. Vary, "Frequency-domain adaptive Kalman filter for acoustic echo
+/// control in hands-free telephones", Signal Processing 86, 2006), one window at a time.
+/// </remarks>
+internal sealed class PathPrior
+{
+    // A path as strong as this, all taps together, is a loop some dB beyond its limit.
+    private const float Power = 0.2f;
+    private const float ReverberationSeconds = 0.5f;
+    private const float ChangeSeconds = 10;
+
+    // What the data say is not independent from tap to tap, as a diagonal would have it.
+    private const float Trust = 0.3f;
+
+    private readonly float[] _unknown;
+    private readonly float[] _forgotten;
+    private readonly float[][] _means;
+    private readonly float[][] _precisions;
+    private readonly long[] _ends;
+    private readonly float _change;
+    private int _next;
+
+    /// <summary>Makes one that knows nothing. Allocates. [control-thread]</summary>
+    public PathPrior(LoopShape shape)
+    {
+        int taps = Reach = shape.Taps, memory = (shape.Window / shape.Cycle) + 3;
+        _unknown = new float[taps];
+        _forgotten = new float[taps];
+        Mean = new float[taps];
+        Variance = new float[taps];
+        _means = new float[memory][];
+        _precisions = new float[memory][];
+        _ends = new long[memory];
+        for (int i = 0; i < memory; i++)
+        {
+            _means[i] = new float[taps];
+            _precisions[i] = new float[taps];
+        }
+        double sum = 0, decay = Math.Pow(10, -6 / (ReverberationSeconds * shape.SampleRate)), tap = 1;
+        for (int k = 0; k < taps; k++, tap *= decay)
+            sum += tap;
+        tap = Power / sum;
+        for (int k = 0; k < taps; k++, tap *= decay)
+            _unknown[k] = (float)Math.Max(tap, 1e-20);
+        _change = 1 - MathF.Exp(-2f * shape.Window / (ChangeSeconds * shape.SampleRate));
+        Reset();
+    }
+
+    /// <summary>Gets the mean of every tap.</summary>
+    public float[] Mean { get; }
+
+    /// <summary>Gets the variance of every tap, above 0.</summary>
+    public float[] Variance { get; }
+
+    /// <summary>Gets or sets the taps at the head that are known to be 0: the loop is longer.</summary>
+    public int Gap { get; set; }
+
+    /// <summary>Gets or sets the tap from which on all are taken for 0: the filter is shorter.</summary>
+    public int Reach { get; set; }
+
+    public void Reset()
+    {
+        Array.Clear(_forgotten);
+        Array.Fill(_ends, long.MaxValue);
+    }
+
+    /// <summary>Knows no more than that the path may be like this.</summary>
+    public void Forget(ReadOnlySpan<float> path)
+    {
+        path.CopyTo(_forgotten);
+        Array.Fill(_ends, long.MaxValue);
+    }
+
+    /// <summary>Computes what was known when a window started.</summary>
+    public void Recall(long start)
+    {
+        int known = -1;
+        for (int i = 0; i < _ends.Length; i++)
+        {
+            if (_ends[i] <= start && (known < 0 || _ends[i] > _ends[known]))
+                known = i;
+        }
+        float[] mean = known < 0 ? _forgotten : _means[known];
+        mean.CopyTo(Mean, 0);
+        _unknown.CopyTo(Variance, 0);
+        if (known >= 0)
+        {
+            float[] precision = _precisions[known];
+            for (int k = 0; k < precision.Length; k++)
+                Variance[k] = (_change * _unknown[k]) + ((1 - _change) / precision[k]);
+        }
+        int head = Math.Min(Gap, Reach);
+        Close(0, head);
+        Close(Reach, Mean.Length - Reach);
+    }
+
+    private void Close(int start, int length)
+    {
+        Array.Clear(Mean, start, length);
+        Array.Fill(Variance, 1e-20f, start, length);
+    }
+
+    /// <summary>Remembers an estimate.</summary>
+    /// <param name="end">Where its window ended.</param>
+    /// <param name="path">The estimate.</param>
+    /// <param name="information">What the data of the window had to say about a tap: the inverse of a variance.</param>
+    public void Keep(long end, ReadOnlySpan<float> path, float information)
+    {
+        path.CopyTo(_means[_next]);
+        float[] precision = _precisions[_next];
+        for (int k = 0; k < precision.Length; k++)
+            precision[k] = (1 / Variance[k]) + (Trust * information);
+        _ends[_next] = end;
+        _next = (_next + 1) % _ends.Length;
+    }
+}

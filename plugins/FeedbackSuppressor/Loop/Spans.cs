@@ -1,0 +1,114 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace PluginHost.Plugins.Loop;
+
+/// <summary>Arithmetic on spans of equal length. [any-thread]</summary>
+internal static class Spans
+{
+    /// <summary>Computes result = a b.</summary>
+    public static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result)
+    {
+        b = b[..a.Length];
+        result = result[..a.Length];
+        ReadOnlySpan<Vector<float>> x = Vectors(a), y = Vectors(b);
+        Span<Vector<float>> r = Vectors(result);
+        for (int i = 0; i < x.Length; i++)
+            r[i] = x[i] * y[i];
+        for (int i = x.Length * Vector<float>.Count; i < a.Length; i++)
+            result[i] = a[i] * b[i];
+    }
+
+    /// <summary>Computes sum += a b.</summary>
+    public static void MultiplyAdd(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> sum)
+    {
+        b = b[..a.Length];
+        sum = sum[..a.Length];
+        ReadOnlySpan<Vector<float>> x = Vectors(a), y = Vectors(b);
+        Span<Vector<float>> s = Vectors(sum);
+        for (int i = 0; i < x.Length; i++)
+            s[i] += x[i] * y[i];
+        for (int i = x.Length * Vector<float>.Count; i < a.Length; i++)
+            sum[i] += a[i] * b[i];
+    }
+
+    /// <summary>Computes sum += a factor.</summary>
+    public static void MultiplyAdd(ReadOnlySpan<float> a, float factor, Span<float> sum)
+    {
+        sum = sum[..a.Length];
+        ReadOnlySpan<Vector<float>> x = Vectors(a);
+        Span<Vector<float>> s = Vectors(sum);
+        for (int i = 0; i < x.Length; i++)
+            s[i] += x[i] * factor;
+        for (int i = x.Length * Vector<float>.Count; i < a.Length; i++)
+            sum[i] += a[i] * factor;
+    }
+
+    /// <summary>Computes sum = a + factor sum.</summary>
+    public static void AddTo(ReadOnlySpan<float> a, float factor, Span<float> sum)
+    {
+        sum = sum[..a.Length];
+        ReadOnlySpan<Vector<float>> x = Vectors(a);
+        Span<Vector<float>> s = Vectors(sum);
+        for (int i = 0; i < x.Length; i++)
+            s[i] = x[i] + (s[i] * factor);
+        for (int i = x.Length * Vector<float>.Count; i < a.Length; i++)
+            sum[i] = a[i] + (factor * sum[i]);
+    }
+
+    /// <summary>Computes result = a - b.</summary>
+    public static void Subtract(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> result)
+    {
+        for (int i = 0; i < a.Length; i++)
+            result[i] = a[i] - b[i];
+    }
+
+    /// <summary>Computes the sum of a b, in double precision from 1024 to 1024 products.</summary>
+    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double sum = 0;
+        for (int start = 0; start < a.Length; start += 1024)
+        {
+            int length = Math.Min(1024, a.Length - start);
+            ReadOnlySpan<float> p = a.Slice(start, length), q = b.Slice(start, length);
+            ReadOnlySpan<Vector<float>> x = Vectors(p), y = Vectors(q);
+            Vector<float> part = Vector<float>.Zero;
+            for (int i = 0; i < x.Length; i++)
+                part += x[i] * y[i];
+            float rest = Vector.Sum(part);
+            for (int i = x.Length * Vector<float>.Count; i < p.Length; i++)
+                rest += p[i] * q[i];
+            sum += rest;
+        }
+        return sum;
+    }
+
+    /// <summary>Computes sum += a b for complex numbers.</summary>
+    public static void MultiplyAdd(in Spectrum a, in Spectrum b, in Spectrum sum)
+    {
+        ReadOnlySpan<Vector<float>> ar = Vectors(a.Re), ai = Vectors(a.Im), br = Vectors(b.Re), bi = Vectors(b.Im);
+        Span<Vector<float>> sr = Vectors(sum.Re.AsSpan()), si = Vectors(sum.Im.AsSpan());
+        for (int i = 0; i < ar.Length; i++)
+        {
+            sr[i] += (ar[i] * br[i]) - (ai[i] * bi[i]);
+            si[i] += (ar[i] * bi[i]) + (ai[i] * br[i]);
+        }
+    }
+
+    /// <summary>Computes sum += conj(a) b for complex numbers.</summary>
+    public static void ConjugateMultiplyAdd(in Spectrum a, in Spectrum b, in Spectrum sum)
+    {
+        ReadOnlySpan<Vector<float>> ar = Vectors(a.Re), ai = Vectors(a.Im), br = Vectors(b.Re), bi = Vectors(b.Im);
+        Span<Vector<float>> sr = Vectors(sum.Re.AsSpan()), si = Vectors(sum.Im.AsSpan());
+        for (int i = 0; i < ar.Length; i++)
+        {
+            sr[i] += (ar[i] * br[i]) + (ai[i] * bi[i]);
+            si[i] += (ar[i] * bi[i]) - (ai[i] * br[i]);
+        }
+    }
+
+    private static ReadOnlySpan<Vector<float>> Vectors(ReadOnlySpan<float> floats) =>
+        MemoryMarshal.Cast<float, Vector<float>>(floats);
+
+    private static Span<Vector<float>> Vectors(Span<float> floats) => MemoryMarshal.Cast<float, Vector<float>>(floats);
+}
