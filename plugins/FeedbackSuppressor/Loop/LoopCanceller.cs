@@ -1,58 +1,251 @@
 namespace PluginHost.Plugins.Loop;
 
-/// <summary>Stands in for the canceller: predicts nothing, subtracts nothing.</summary>
+/// <summary>Subtracts what comes back from the loudspeaker, as far as it is known; no latency.</summary>
+/// <remarks>
+/// What was sent on is what the loudspeaker plays, so one stream serves as reference and output. The path is learned all
+/// the time and used only once there is evidence of a loop: to an ear that hears one signal alone, a player with echoes
+/// and long tones is the same as a loop far below its limit, and must not be touched. Evidence is a howl that the guard
+/// has proven by a trial, or a loop that was seen to be turned up (<see cref="LoopEvidence"/>).
+/// </remarks>
 internal sealed class LoopCanceller
 {
-    /// <summary>Makes one; allocates. [control-thread]</summary>
-    /// <param name="sampleRate">8000 to 192 000 Hz.</param>
-    /// <param name="longestMs">The longest filter that will be asked for, in ms.</param>
+    private const float FirstSeconds = 0.5f;
+    private const float FadeSeconds = 0.003f;
+    private const float RestartSeconds = 0.5f;
+    private const float LookBackSeconds = 0.1f;
+    private const float MostGain = 4;
+
+    // Responses of rooms peak about this much over their mean: M. R. Schroeder, "Improvement of acoustic-feedback
+    // stability by frequency shifting", JASA 36, 1964.
+    private const float PeakDb = 10;
+
+    private readonly LoopShape _shape;
+    private readonly LoopTape _tape;
+    private readonly Whitener _whitener;
+    private readonly PathPrior _prior;
+    private readonly PathSolver _solver;
+    private readonly PathFilter _filter;
+    private readonly LoopEvidence _evidence;
+    private readonly float[] _path;
+    private readonly float[] _heard;
+    private readonly float[] _sent;
+    private readonly float[] _prediction;
+    private int _in;
+    private int _out;
+    private int _wait;
+    private int _work;
+    private long _since;
+    private long _restarted;
+    private float _gain;
+    private float _energy;
+    private float _share;
+
+    /// <summary>Makes one. Allocates. [control-thread]</summary>
+    /// <param name="sampleRate">Frames a second, 8000 to 192 000.</param>
+    /// <param name="longestMs">The longest path one may ask for, ms.</param>
     public LoopCanceller(int sampleRate, float longestMs)
     {
-        LengthMs = longestMs;
-        Step = 8;
-        while (Step * 750 * 1.4 < sampleRate)
-            Step *= 2;
+        _shape = new LoopShape(sampleRate, longestMs);
+        _tape = new LoopTape(_shape.Window + _shape.Taps + (2 * _shape.Cycle));
+        _whitener = new Whitener(sampleRate, Step);
+        _prior = new PathPrior(_shape);
+        _solver = new PathSolver(_shape, _tape, _prior);
+        _filter = new PathFilter(Step, _shape.Taps);
+        _evidence = new LoopEvidence(_shape);
+        _path = new float[_shape.Taps];
+        _heard = new float[Step];
+        _sent = new float[Step];
+        _prediction = new float[Step];
+        Reset();
     }
 
-    /// <summary>Gets the frames of its grid.</summary>
-    public int Step { get; }
+    /// <summary>Gets the frames of the grid.</summary>
+    public int Step => _shape.Step;
 
-    /// <summary>Gets or sets whether it may subtract.</summary>
-    public bool IsOn { get; set; }
+    /// <summary>Gets or sets a value indicating whether it may subtract; else it does nothing.</summary>
+    public bool IsOn { get; set; } = true;
 
-    /// <summary>Gets or sets whether it stays as it is.</summary>
+    /// <summary>Gets or sets a value indicating whether it learns no more.</summary>
     public bool IsFrozen { get; set; }
 
     /// <summary>Gets or sets the share of the prediction that is subtracted, 0 to 1.</summary>
-    public float Strength { get; set; }
+    public float Strength { get; set; } = 1;
 
-    /// <summary>Gets or sets the length of the filter, in ms.</summary>
-    public float LengthMs { get; set; }
+    /// <summary>Gets or sets the length of the path, ms; taken over at the next step.</summary>
+    public float LengthMs { get; set; } = float.MaxValue;
 
-    /// <summary>Gets or sets the least delay of the loop, in ms; 0 finds it.</summary>
+    /// <summary>Gets or sets the least delay of the loop, ms; 0 when it is not known.</summary>
     public float DelayMs { get; set; }
 
-    /// <summary>Gets whether it has evidence of a loop, and subtracts.</summary>
+    /// <summary>Gets a value indicating whether there is evidence of a loop, so that it subtracts.</summary>
     public bool IsEngaged { get; private set; }
 
-    /// <summary>Gets the gain won, in dB.</summary>
-    public float AddedGainDb { get; private set; }
+    /// <summary>Gets the gain that was won, dB: how much weaker what is unknown of the path is than the path.</summary>
+    public float AddedGainDb => IsEngaged ? 10 * MathF.Log10((_energy + Rest) / Rest) : 0;
 
-    /// <summary>Gets the margin that is left, in dB.</summary>
-    public float MarginDb { get; private set; }
+    /// <summary>Gets the estimated margin up to the limit of what is left of the loop, dB, at most 40.</summary>
+    public float MarginDb => Math.Min(40, (-10 * MathF.Log10(IsEngaged ? Rest : Math.Max(_energy, 1e-9f))) - PeakDb);
 
-    /// <summary>A howl was proven.</summary>
-    public void ExpectLoop() => IsEngaged = false;
+    // The uncertainty, and a little of the path that no estimate catches.
+    private float Rest => _solver.Uncertainty + (0.01f * _energy) + 1e-9f;
 
-    /// <summary>The path is unknown again.</summary>
-    public void Forget() => AddedGainDb = 0;
+    /// <summary>Heeds that a howl was proven.</summary>
+    public void ExpectLoop()
+    {
+        if (!IsOn)
+            return;
+        // A howl against which nothing was done says nothing against what was learned.
+        if (IsEngaged)
+            LearnAnew();
+        IsEngaged = true;
+    }
 
-    /// <summary>As fresh.</summary>
-    public void Reset() => MarginDb = 0;
+    /// <summary>Forgets the path.</summary>
+    public void Forget()
+    {
+        IsEngaged = false;
+        Array.Clear(_path);
+        _energy = 0;
+        _since = _tape.Position;
+        _solver.Restart(_path, 1);
+        _filter.Use(_path, 1);
+        _evidence.Reset();
+    }
 
-    /// <summary>Subtracts in place.</summary>
-    public void Cancel(Span<float> microphone) => IsEngaged = IsOn && microphone.IsEmpty;
+    public void Reset()
+    {
+        _tape.Reset();
+        _whitener.Reset();
+        _prior.Reset();
+        _solver.Reset();
+        _filter.Reset();
+        _evidence.Reset();
+        Array.Clear(_path);
+        Array.Clear(_prediction);
+        IsEngaged = false;
+        _in = _out = _work = 0;
+        _since = long.MinValue;
+        _restarted = long.MinValue / 2;
+        _wait = (int)(FirstSeconds * _shape.SampleRate / Step);
+        _energy = _share = 0;
+        _gain = 1;
+    }
 
-    /// <summary>Hears what was sent on.</summary>
-    public void Sent(ReadOnlySpan<float> output) => MarginDb = output.IsEmpty ? 0 : MarginDb;
+    /// <summary>Subtracts the prediction, in place.</summary>
+    /// <param name="microphone">Frames that do not go beyond the end of a step.</param>
+    public void Cancel(Span<float> microphone)
+    {
+        microphone.CopyTo(_heard.AsSpan(_in));
+        float target = IsEngaged && IsOn ? Strength : 0, pace = 1 / (FadeSeconds * _shape.SampleRate);
+        if (target != 0 || _share != 0)
+        {
+            foreach (ref float sample in microphone)
+            {
+                _share += Math.Clamp(target - _share, -pace, pace);
+                sample -= _share * _prediction[_in++];
+            }
+        }
+        else
+        {
+            _in += microphone.Length;
+        }
+    }
+
+    /// <summary>Takes in what was made of these frames; at the end of a step it learns and predicts.</summary>
+    /// <param name="output">The same frames, as they were sent on.</param>
+    public void Sent(ReadOnlySpan<float> output)
+    {
+        // A converter cuts here, and so the loudspeaker plays.
+        foreach (float sample in output)
+            _sent[_out++] = Math.Clamp(sample, -1, 1);
+        if (_out < Step)
+            return;
+        _in = _out = 0;
+        _tape.Write(_heard, _sent);
+        if (!IsOn)
+            return;
+        _whitener.Listen(_heard);
+        Fit();
+        Learn();
+        _filter.Predict(_sent, _prediction);
+        _evidence.Predict(_sent);
+    }
+
+    private void Fit()
+    {
+        if (!_evidence.Listen(_heard, _prediction, _whitener))
+            return;
+        if (_evidence.IsTurnedUp)
+        {
+            IsEngaged = true;
+            if (_evidence.Step > 1)
+            {
+                _gain = Math.Min(MostGain, _gain * _evidence.Step);
+                _filter.Use(Active(_path), _gain);
+                LearnAnew();
+            }
+        }
+        else if (IsEngaged && _evidence.IsGone(_energy))
+        {
+            Forget();
+        }
+    }
+
+    private void Learn()
+    {
+        Shorten();
+        if (_wait > 0)
+            _wait--;
+        if (!_solver.IsBusy)
+        {
+            if (_wait > 0 || IsFrozen)
+                return;
+            _solver.Start(_tape.Position, _since, _whitener);
+            _wait = _shape.CycleSteps;
+            _work = 0;
+        }
+        for (_work += _solver.MostUnits; _work > 0; _work -= _shape.CycleSteps)
+        {
+            if (_solver.Work())
+            {
+                Take();
+                return;
+            }
+        }
+    }
+
+    private void Take()
+    {
+        _solver.Path.CopyTo(_path, 0);
+        _energy = (float)Spans.Dot(_path, _path);
+        _gain = 1;
+        _filter.Use(Active(_path), 1);
+        _evidence.Take(_path);
+    }
+
+    // What was learned before the loop changed is a guess now.
+    private void LearnAnew()
+    {
+        if (_tape.Position - _restarted < RestartSeconds * _shape.SampleRate)
+            return;
+        _restarted = _tape.Position;
+        _since = _tape.Position - (long)(LookBackSeconds * _shape.SampleRate);
+        _solver.Restart(_path, _gain);
+        _wait = _shape.CycleSteps / 4;
+    }
+
+    private void Shorten()
+    {
+        float blockMs = 1000f * _shape.Block / _shape.SampleRate;
+        int partitions = (int)Math.Clamp(MathF.Ceiling((LengthMs / blockMs) - 0.01f), 1, _shape.Partitions);
+        int gap = Math.Max(0, (int)(DelayMs * 0.001f * _shape.SampleRate) - Step);
+        if (partitions == _solver.Partitions && gap == _prior.Gap)
+            return;
+        _solver.Partitions = partitions;
+        _prior.Reach = partitions * _shape.Block;
+        _prior.Gap = gap;
+        Forget();
+    }
+
+    private ReadOnlySpan<float> Active(float[] path) => path.AsSpan(0, _solver.Partitions * _shape.Block);
 }

@@ -1,0 +1,109 @@
+namespace PluginHost.Plugins.Loop;
+
+/// <summary>Tells a loop from a player, by what changes: a path that was learned fits a loop worse once the loop is turned
+/// up, and not at all once it is cut.</summary>
+internal sealed class LoopEvidence
+{
+    // Nepers per bin. Organs and players with much echo reached 0.033 with no loop at all.
+    private const float TurnedUp = 0.055f;
+    private const float LeastGain = 1.15f;
+    private const float LeastOldGain = 1.2f;
+    private const float MostStep = 2;
+    private const float StepSeconds = 0.1f;
+
+    // Estimates to go back to see a loop that is turned up slowly: two seconds.
+    private const int Depth = 12;
+
+    // Where the loop was cut, long tones and echoes alone leave a path fainter than this share of what it was.
+    private const float FaintShare = 0.15f;
+    private const float FaintSeconds = 1.5f;
+    private const float PeakSeconds = 30;
+
+    // A path that leaves more than it takes is none.
+    private const float WrongNepers = -0.02f;
+    private const float WrongSeconds = 0.4f;
+
+    private readonly LoopShape _shape;
+    private readonly GainWatch _now;
+    private readonly GainWatch _then;
+    private readonly PathFilter _oldFilter;
+    private readonly PathHistory _history;
+    private readonly float[] _oldPath;
+    private readonly float[] _oldPrediction;
+    private readonly float _newsSeconds;
+    private float _sinceStep;
+    private float _faint;
+    private float _peak;
+    private float _wrong;
+
+    /// <summary>Makes one. Allocates. [control-thread]</summary>
+    public LoopEvidence(LoopShape shape)
+    {
+        _shape = shape;
+        _now = new GainWatch(shape.Block);
+        _then = new GainWatch(shape.Block);
+        _oldFilter = new PathFilter(shape.Step, shape.Taps);
+        _history = new PathHistory(Depth, shape.Taps);
+        _oldPath = new float[shape.Taps];
+        _oldPrediction = new float[shape.Step];
+        _newsSeconds = 0.25f * shape.Block / shape.SampleRate;
+    }
+
+    /// <summary>Gets a value indicating whether the loop was turned up.</summary>
+    public bool IsTurnedUp { get; private set; }
+
+    /// <summary>Gets the factor by which the path is to be raised at once; 1 to leave it.</summary>
+    public float Step { get; private set; }
+
+    public void Reset()
+    {
+        _now.Reset();
+        _then.Reset();
+        _oldFilter.Reset();
+        _history.Reset();
+        Array.Clear(_oldPrediction);
+        IsTurnedUp = false;
+        Step = 1;
+        _sinceStep = _faint = _wrong = _peak = 0;
+    }
+
+    /// <summary>Takes an estimate in.</summary>
+    public void Take(ReadOnlySpan<float> path)
+    {
+        if (_history.Exchange(path, _oldPath))
+            _oldFilter.Use(_oldPath, 1);
+    }
+
+    /// <summary>Predicts by the old path.</summary>
+    public void Predict(ReadOnlySpan<float> sent) => _oldFilter.Predict(sent, _oldPrediction);
+
+    /// <summary>Takes a step in.</summary>
+    /// <returns>Whether there is news.</returns>
+    public bool Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> prediction, Whitener whitener)
+    {
+        bool isOld = _then.Listen(heard, _oldPrediction, whitener);
+        if (!_now.Listen(heard, prediction, whitener) || !isOld)
+            return false;
+        _sinceStep += _newsSeconds;
+        bool isJump = _now.TwiceOverOnce > TurnedUp;
+        IsTurnedUp = isJump || (_then.TwiceOverOnce > TurnedUp && _then.Gain > LeastOldGain);
+        Step = 1;
+        if (isJump && _now.Gain > LeastGain && _sinceStep > StepSeconds)
+        {
+            Step = Math.Min(MostStep, _now.Gain);
+            _sinceStep = 0;
+        }
+        return true;
+    }
+
+    /// <summary>Decides, at news, whether there is no loop any more, or none like the path.</summary>
+    /// <param name="energy">Energy of the path.</param>
+    /// <returns>Whether the path had better not be used.</returns>
+    public bool IsGone(float energy)
+    {
+        _peak = Math.Max(energy, _peak * (1 - (_newsSeconds / PeakSeconds)));
+        _faint = energy < FaintShare * _peak ? _faint + _newsSeconds : 0;
+        _wrong = _now.OnceOverNone < WrongNepers ? _wrong + _newsSeconds : 0;
+        return _faint > FaintSeconds || _wrong > WrongSeconds;
+    }
+}
