@@ -12,7 +12,7 @@ internal sealed class LoopCanceller
     private const float FirstSeconds = 0.5f;
     private const float FadeSeconds = 0.003f;
     private const float RestartSeconds = 0.5f;
-    private const float LookBackSeconds = 0.1f;
+    private const float LookBackSeconds = 0.5f;
     private const float MostGain = 4;
 
     // Responses of rooms peak about this much over their mean: M. R. Schroeder, "Improvement of acoustic-feedback

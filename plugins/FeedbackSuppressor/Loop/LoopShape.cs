@@ -5,9 +5,9 @@ namespace PluginHost.Plugins.Loop;
 /// <summary>The sizes that go with a sample rate and a length of the path.</summary>
 internal sealed class LoopShape
 {
-    // The window of data is as long as four of the longest paths.
+    // The window of data is as long as three of the longest paths.
     /// <summary>The blocks of data an estimate looks at.</summary>
-    public const int Blocks = 16;
+    public const int Blocks = 12;
 
     private const int CycleBlocks = 2;
 
@@ -36,7 +36,7 @@ internal sealed class LoopShape
     /// <summary>Gets the taps of the filter; the first has a lag of one step.</summary>
     public int Taps => Partitions * Block;
 
-    /// <summary>Gets the frames of data an estimate looks at, 1.4 s.</summary>
+    /// <summary>Gets the frames of data an estimate looks at, 1 s.</summary>
     public int Window => Blocks * Block;
 
     /// <summary>Gets the frames from one estimate to the next, 171 ms.</summary>

@@ -10,7 +10,7 @@ namespace PluginHost.Plugins.Loop;
 internal sealed class PathPrior
 {
     // A path as strong as this, all taps together, is a loop some dB beyond its limit.
-    private const float Power = 0.2f;
+    private const float Power = 0.4f;
     private const float ReverberationSeconds = 0.5f;
     private const float ChangeSeconds = 10;
 
