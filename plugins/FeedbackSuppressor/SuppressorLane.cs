@@ -10,8 +10,13 @@ internal sealed class SuppressorLane
     // Where a converter would cut.
     private const float FullScale = 0.99f;
     private const float ClippedShare = 0.02f;
+
+    // Of long tones a path learns some that are the player's; so less of what it predicts is taken.
+    private const float ShareOfTones = 0.8f;
     private readonly HowlCriteria _criteria;
     private readonly Decorrelator _decorrelator;
+    private float _strength = 1;
+    private float _caution = 1;
     private float _lastAlert;
     private int _lastHop;
     private int _clipped;
@@ -38,7 +43,8 @@ internal sealed class SuppressorLane
     {
         Canceller.IsOn = controls.IsCancelling;
         Canceller.IsFrozen = controls.IsFrozen;
-        Canceller.Strength = controls.Strength;
+        _strength = controls.Strength;
+        Canceller.Strength = _strength * _caution;
         Canceller.LengthMs = controls.LengthMs;
         Canceller.DelayMs = controls.DelayMs;
         Guard.Settings = controls.Guard;
@@ -53,6 +59,8 @@ internal sealed class SuppressorLane
         Guard.Reset();
         Governor.Reset();
         _decorrelator.Reset();
+        _caution = 1;
+        Canceller.Strength = _strength;
         _lastAlert = 0;
         _lastHop = Guard.Hops;
         _clipped = 0;
@@ -85,6 +93,8 @@ internal sealed class SuppressorLane
     private void Judge()
     {
         _lastHop = Guard.Hops;
+        _caution = 1 - ((1 - ShareOfTones) * Guard.Sustained);
+        Canceller.Strength = _strength * _caution;
         // It only ever rises when a howl is proven.
         if (Guard.Alert > _lastAlert)
             Canceller.ExpectLoop();

@@ -43,6 +43,10 @@ internal sealed class HowlGuard
     /// <summary>Gets the notches in use, for meters; valid until the next call. [audio-thread]</summary>
     public ReadOnlySpan<NotchInfo> Notches => _bank.Describe(_hop, _spectrum.HopSeconds);
 
+    /// <summary>Gets the share of the time in which tones last, 0 to 1; what the material is said to be goes before.
+    /// [audio-thread]</summary>
+    public float Sustained => _wariness.Sustained;
+
     /// <summary>Gets whether howls are expected. [audio-thread]</summary>
     public bool IsAlert => _wariness.IsAlert;
 

@@ -15,8 +15,11 @@ internal sealed class Wariness
     /// <summary>Gets whether howls are expected.</summary>
     public bool IsAlert => Alert > 0.3f;
 
+    /// <summary>Gets the share of the time in which tones last, 0 to 1; slow.</summary>
+    public float Sustained { get; private set; }
+
     /// <summary>Forgets the howls, and what was sustained.</summary>
-    public void Reset() => Alert = _sustained = 0;
+    public void Reset() => Alert = _sustained = Sustained = 0;
 
     /// <summary>A howl was proven.</summary>
     public void Rouse() => Alert = 1;
@@ -35,11 +38,11 @@ internal sealed class Wariness
     public float Strictness(GuardMaterial material, int sustained, float hopSeconds)
     {
         _sustained += ((sustained >= 2 ? 1 : 0) - _sustained) * hopSeconds;
-        float strictness = material switch
+        (float strictness, Sustained) = material switch
         {
-            GuardMaterial.Speech => SpeechStrictness,
-            GuardMaterial.Music => MusicStrictness,
-            _ => 1 + (_sustained * (MusicStrictness - 1)),
+            GuardMaterial.Speech => (SpeechStrictness, 0),
+            GuardMaterial.Music => (MusicStrictness, 1),
+            _ => (1 + (_sustained * (MusicStrictness - 1)), _sustained),
         };
         return strictness * (IsAlert ? 1 - (0.45f * Alert) : 1.25f);
     }
