@@ -1,6 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using PluginHost.Dsp.Arithmetic;
-using PluginHost.Dsp.Fourier;
-using PluginHost.Dsp.Spectra;
 
 namespace PluginHost.Plugins.Loop;
 
@@ -18,38 +18,22 @@ internal sealed class GainWatch
     private const int Memory = 4;
     private const float FloorShare = 0.01f;
 
-    private readonly int _hop;
-    private readonly RealFft _fft;
-    private readonly FftScratch _scratch;
-    private readonly Spectrum _heard;
-    private readonly Spectrum _predicted;
-    private readonly float[] _window;
-    private readonly float[] _heardPast;
-    private readonly float[] _predictedPast;
-    private readonly float[] _samples;
+    private readonly int _first;
     private readonly float[] _none;
     private readonly float[] _once;
     private readonly float[] _twice;
     private readonly Fit[] _fits = new Fit[Memory];
-    private int _count;
     private int _fit;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
-    /// <param name="frame">Frames to look at, 85 ms.</param>
-    public GainWatch(int frame)
+    /// <param name="bins">Bins of the spectra to compare.</param>
+    public GainWatch(int bins)
     {
-        _hop = frame / 4;
-        _fft = new RealFft(frame);
-        _scratch = new FftScratch(_fft);
-        _heard = new Spectrum(_fft.Bins);
-        _predicted = new Spectrum(_fft.Bins);
-        _window = Windows.Hann(frame);
-        _heardPast = new float[frame + Whitener.Order];
-        _predictedPast = new float[frame + Whitener.Order];
-        _samples = new float[frame];
-        _none = new float[_fft.Bins];
-        _once = new float[_fft.Bins];
-        _twice = new float[_fft.Bins];
+        // Below some 25 Hz, and in the bins that pad the rest, nothing is heard.
+        _first = Math.Max(2, bins / 1024);
+        _none = new float[bins];
+        _once = new float[bins];
+        _twice = new float[bins];
     }
 
     /// <summary>Gets the gain on the prediction that fits best, 1 when it is right.</summary>
@@ -64,26 +48,15 @@ internal sealed class GainWatch
 
     public void Reset()
     {
-        Array.Clear(_heardPast);
-        Array.Clear(_predictedPast);
         Array.Clear(_fits);
-        _count = _fit = 0;
+        _fit = 0;
         Gain = TwiceOverOnce = OnceOverNone = 0;
     }
 
-    /// <summary>Takes a step in.</summary>
-    /// <returns>Whether there is news.</returns>
-    public bool Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> predicted, Whitener whitener)
+    /// <summary>Compares the spectra of a moment.</summary>
+    public void Compare(in Spectrum heard, in Spectrum predicted)
     {
-        Push(_heardPast, heard);
-        Push(_predictedPast, predicted);
-        _count += heard.Length;
-        if (_count < _hop)
-            return false;
-        _count = 0;
-        Transform(_heardPast, whitener, _heard);
-        Transform(_predictedPast, whitener, _predicted);
-        _fits[_fit] = Compare();
+        _fits[_fit] = Measure(heard, predicted);
         _fit = (_fit + 1) % Memory;
         Fit sum = default;
         foreach (Fit fit in _fits)
@@ -91,56 +64,56 @@ internal sealed class GainWatch
         Gain = sum.Share / (sum.Energy + 1e-9f);
         TwiceOverOnce = sum.Twice / Memory;
         OnceOverNone = sum.Once / Memory;
-        return true;
     }
 
-    private static void Push(float[] past, ReadOnlySpan<float> samples)
+    private Fit Measure(in Spectrum heard, in Spectrum predicted)
     {
-        past.AsSpan(samples.Length).CopyTo(past);
-        samples.CopyTo(past.AsSpan(past.Length - samples.Length));
+        int count = _none.Length - _first;
+        for (int k = 0; k < _none.Length; k++)
+            _none[k] = (heard.Re[k] * heard.Re[k]) + (heard.Im[k] * heard.Im[k]) + 1e-12f;
+        float floor = (FloorShare * MathF.Exp(MeanLog(_none, _once) / count)) + 1e-12f;
+        (float share, float energy) = Leave(heard, predicted, floor);
+        float none = MeanLog(_none, _none), once = MeanLog(_once, _once), twice = MeanLog(_twice, _twice);
+        return new Fit(share, energy, (once - twice) / count, (none - once) / count);
     }
 
-    private void Transform(float[] past, Whitener whitener, in Spectrum spectrum)
+    // What each fit leaves, over the floor; and the sums for the best gain, in which every bin counts alike.
+    private (float Share, float Energy) Leave(in Spectrum heard, in Spectrum predicted, float floor)
     {
-        Whitener.Filter(past, whitener.Taps, _samples);
-        Spans.Multiply(_samples, _window, _samples);
-        _fft.Forward(_samples, spectrum.Re, spectrum.Im, _scratch);
-    }
-
-    private Fit Compare()
-    {
-        float share = 0, energy = 0;
-        int first = Math.Max(2, _fft.Bins / 256), bins = _fft.Bins - first;
-        for (int k = 0; k < _fft.Bins; k++)
-            _none[k] = (_heard.Re[k] * _heard.Re[k]) + (_heard.Im[k] * _heard.Im[k]) + 1e-12f;
-        FastMath.Log(_none, _once);
-        float floor = (FloorShare * MathF.Exp(Sum(_once.AsSpan(first)) / bins)) + 1e-12f;
-        for (int k = 0; k < _fft.Bins; k++)
+        ReadOnlySpan<Vector<float>> hr = Vectors(heard.Re), hi = Vectors(heard.Im);
+        ReadOnlySpan<Vector<float>> pr = Vectors(predicted.Re), pi = Vectors(predicted.Im);
+        Span<Vector<float>> none = Vectors(_none), once = Vectors(_once), twice = Vectors(_twice);
+        Vector<float> shares = default, energies = default, least = new(floor);
+        for (int i = 0; i < none.Length; i++)
         {
-            float cross = (_heard.Re[k] * _predicted.Re[k]) + (_heard.Im[k] * _predicted.Im[k]);
-            float power = (_predicted.Re[k] * _predicted.Re[k]) + (_predicted.Im[k] * _predicted.Im[k]);
-            float once = Math.Max(0, _none[k] - (2 * cross) + power), twice = Math.Max(0, _none[k] - (4 * cross) + (4 * power));
-            float weight = k < first ? 0 : 1 / (_none[k] + once + twice + floor);
-            share += weight * cross;
-            energy += weight * power;
-            _none[k] += floor;
-            _once[k] = once + floor;
-            _twice[k] = twice + floor;
+            Vector<float> cross = (hr[i] * pr[i]) + (hi[i] * pi[i]), power = (pr[i] * pr[i]) + (pi[i] * pi[i]), all = none[i];
+            Vector<float> left = Vector.Max(Vector<float>.Zero, all - (2 * cross) + power) + least;
+            Vector<float> doubled = Vector.Max(Vector<float>.Zero, all - (4 * cross) + (4 * power)) + least;
+            Vector<float> weight = Vector<float>.One / (all + left + doubled);
+            shares += weight * cross;
+            energies += weight * power;
+            none[i] = all + least;
+            once[i] = left;
+            twice[i] = doubled;
         }
-        FastMath.Log(_none, _none);
-        FastMath.Log(_once, _once);
-        FastMath.Log(_twice, _twice);
-        float none = Sum(_none.AsSpan(first)), left = Sum(_once.AsSpan(first)), doubled = Sum(_twice.AsSpan(first));
-        return new Fit(share, energy, (left - doubled) / bins, (none - left) / bins);
+        // The last bins, short of a register, make no difference.
+        int done = none.Length * Vector<float>.Count;
+        _none.AsSpan(done).Fill(1);
+        _once.AsSpan(done).Fill(1);
+        _twice.AsSpan(done).Fill(1);
+        return (Vector.Sum(shares), Vector.Sum(energies));
     }
 
-    private static float Sum(ReadOnlySpan<float> values)
+    private float MeanLog(float[] values, float[] logs)
     {
+        FastMath.Log(values, logs);
         float sum = 0;
-        foreach (float value in values)
-            sum += value;
+        foreach (float log in logs.AsSpan(_first))
+            sum += log;
         return sum;
     }
+
+    private static Span<Vector<float>> Vectors(float[] floats) => MemoryMarshal.Cast<float, Vector<float>>(floats.AsSpan());
 
     private readonly record struct Fit(float Share, float Energy, float Twice, float Once);
 }

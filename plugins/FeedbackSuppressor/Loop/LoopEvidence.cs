@@ -1,3 +1,5 @@
+using PluginHost.Dsp.Fourier;
+
 namespace PluginHost.Plugins.Loop;
 
 /// <summary>Tells a loop from a player, by what changes: a path that was learned fits a loop worse once the loop is turned
@@ -23,14 +25,18 @@ internal sealed class LoopEvidence
     private const float WrongNepers = -0.02f;
     private const float WrongSeconds = 0.4f;
 
-    private readonly LoopShape _shape;
     private readonly GainWatch _now;
     private readonly GainWatch _then;
+    private readonly WhiteSpectrum _heard;
+    private readonly WhiteSpectrum _predicted;
+    private readonly WhiteSpectrum _oldPredicted;
     private readonly PathFilter _oldFilter;
     private readonly PathHistory _history;
     private readonly float[] _oldPath;
     private readonly float[] _oldPrediction;
     private readonly float _newsSeconds;
+    private readonly int _steps;
+    private int _step;
     private float _sinceStep;
     private float _faint;
     private float _peak;
@@ -39,9 +45,13 @@ internal sealed class LoopEvidence
     /// <summary>Makes one. Allocates. [control-thread]</summary>
     public LoopEvidence(LoopShape shape)
     {
-        _shape = shape;
-        _now = new GainWatch(shape.Block);
-        _then = new GainWatch(shape.Block);
+        var fft = new RealFft(shape.Block);
+        _now = new GainWatch(fft.Bins);
+        _then = new GainWatch(fft.Bins);
+        _heard = new WhiteSpectrum(fft, shape.Step);
+        _predicted = new WhiteSpectrum(fft, shape.Step);
+        _oldPredicted = new WhiteSpectrum(fft, shape.Step);
+        _steps = shape.Block / shape.Step / 4;
         _oldFilter = new PathFilter(shape.Step, shape.Taps);
         _history = new PathHistory(Depth, shape.Taps);
         _oldPath = new float[shape.Taps];
@@ -59,6 +69,10 @@ internal sealed class LoopEvidence
     {
         _now.Reset();
         _then.Reset();
+        _heard.Reset();
+        _predicted.Reset();
+        _oldPredicted.Reset();
+        _step = 0;
         _oldFilter.Reset();
         _history.Reset();
         Array.Clear(_oldPrediction);
@@ -81,9 +95,17 @@ internal sealed class LoopEvidence
     /// <returns>Whether there is news.</returns>
     public bool Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> prediction, Whitener whitener)
     {
-        bool isOld = _then.Listen(heard, _oldPrediction, whitener);
-        if (!_now.Listen(heard, prediction, whitener) || !isOld)
+        _heard.Listen(heard, whitener);
+        _predicted.Listen(prediction, whitener);
+        _oldPredicted.Listen(_oldPrediction, whitener);
+        if (++_step < _steps)
             return false;
+        _step = 0;
+        _heard.Update();
+        _predicted.Update();
+        _oldPredicted.Update();
+        _now.Compare(_heard.Bins, _predicted.Bins);
+        _then.Compare(_heard.Bins, _oldPredicted.Bins);
         _sinceStep += _newsSeconds;
         bool isJump = _now.TwiceOverOnce > TurnedUp;
         IsTurnedUp = isJump || (_then.TwiceOverOnce > TurnedUp && _then.Gain > LeastOldGain);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PluginHost.Plugins.Loop;
 
 /// <summary>
@@ -81,8 +83,25 @@ internal sealed class Whitener
     /// <param name="whitened">Room for as many as there are without the past.</param>
     public static void Filter(ReadOnlySpan<float> samples, ReadOnlySpan<float> taps, Span<float> whitened)
     {
-        whitened.Clear();
-        for (int i = 0; i <= Order; i++)
-            Spans.MultiplyAdd(samples.Slice(Order - i, whitened.Length), taps[i], whitened);
+        int i = 0;
+        taps = taps[..(Order + 1)];
+        for (; i <= whitened.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            ReadOnlySpan<float> now = samples.Slice(i, Order + Vector<float>.Count);
+            Vector<float> even = Vector<float>.Zero, odd = Vector<float>.Zero;
+            for (int lag = 0; lag < Order; lag += 2)
+            {
+                even += taps[lag] * new Vector<float>(now[(Order - lag)..]);
+                odd += taps[lag + 1] * new Vector<float>(now[(Order - lag - 1)..]);
+            }
+            (even + odd + (taps[Order] * new Vector<float>(now))).CopyTo(whitened[i..]);
+        }
+        for (; i < whitened.Length; i++)
+        {
+            float sum = 0;
+            for (int lag = 0; lag <= Order; lag++)
+                sum += taps[lag] * samples[Order + i - lag];
+            whitened[i] = sum;
+        }
     }
 }
