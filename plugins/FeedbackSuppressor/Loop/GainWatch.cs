@@ -18,6 +18,9 @@ internal sealed class GainWatch
     private const int Memory = 4;
     private const float FloorShare = 0.01f;
 
+    // The skirts of a lone tone are no evidence of their own.
+    private const float PeakShare = 1e-5f;
+
     private readonly int _first;
     private readonly float[] _none;
     private readonly float[] _once;
@@ -71,7 +74,10 @@ internal sealed class GainWatch
         int count = _none.Length - _first;
         for (int k = 0; k < _none.Length; k++)
             _none[k] = (heard.Re[k] * heard.Re[k]) + (heard.Im[k] * heard.Im[k]) + 1e-12f;
-        float floor = (FloorShare * MathF.Exp(MeanLog(_none, _once) / count)) + 1e-12f;
+        float peak = 0;
+        foreach (float power in _none.AsSpan(_first))
+            peak = Math.Max(peak, power);
+        float floor = Math.Max(FloorShare * MathF.Exp(MeanLog(_none, _once) / count), PeakShare * peak);
         (float share, float energy) = Leave(heard, predicted, floor);
         float none = MeanLog(_none, _none), once = MeanLog(_once, _once), twice = MeanLog(_twice, _twice);
         return new Fit(share, energy, (once - twice) / count, (none - once) / count);

@@ -5,7 +5,7 @@ namespace PluginHost.Plugins.Loop;
 /// What was sent on is what the loudspeaker plays, so one stream serves as reference and output. The path is learned all
 /// the time and used only once there is evidence of a loop: to an ear that hears one signal alone, a player with echoes
 /// and long tones is the same as a loop far below its limit, and must not be touched. Evidence is a howl that the guard
-/// has proven by a trial, or a loop that was seen to be turned up (<see cref="LoopEvidence"/>).
+/// has proven by a trial, or a loop that was seen to be turned up (<see cref="PathEvidence"/>).
 /// </remarks>
 internal sealed class LoopCanceller
 {
@@ -25,7 +25,7 @@ internal sealed class LoopCanceller
     private readonly PathPrior _prior;
     private readonly PathSolver _solver;
     private readonly PathFilter _filter;
-    private readonly LoopEvidence _evidence;
+    private readonly PathEvidence _evidence;
     private readonly float[] _path;
     private readonly float[] _heard;
     private readonly float[] _sent;
@@ -51,7 +51,7 @@ internal sealed class LoopCanceller
         _prior = new PathPrior(_shape);
         _solver = new PathSolver(_shape, _tape, _prior);
         _filter = new PathFilter(Step, _shape.Taps);
-        _evidence = new LoopEvidence(_shape);
+        _evidence = new PathEvidence(_shape);
         _path = new float[_shape.Taps];
         _heard = new float[Step];
         _sent = new float[Step];

@@ -4,12 +4,15 @@ namespace PluginHost.Plugins.Loop;
 
 /// <summary>Tells a loop from a player, by what changes: a path that was learned fits a loop worse once the loop is turned
 /// up, and not at all once it is cut.</summary>
-internal sealed class LoopEvidence
+internal sealed class PathEvidence
 {
     // Nepers per bin. Organs and players with much echo reached 0.033 with no loop at all.
     private const float TurnedUp = 0.055f;
     private const float LeastGain = 1.15f;
     private const float LeastOldGain = 1.2f;
+
+    // A loop this far below its limit, some 6 dB, needs no help.
+    private const float LeastEnergy = 0.025f;
     private const float MostStep = 2;
     private const float StepSeconds = 0.1f;
 
@@ -37,13 +40,15 @@ internal sealed class LoopEvidence
     private readonly float _newsSeconds;
     private readonly int _steps;
     private int _step;
+    private float _energy;
+    private float _oldEnergy;
     private float _sinceStep;
     private float _faint;
     private float _peak;
     private float _wrong;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
-    public LoopEvidence(LoopShape shape)
+    public PathEvidence(LoopShape shape)
     {
         var fft = new RealFft(shape.Block);
         _now = new GainWatch(fft.Bins);
@@ -76,6 +81,8 @@ internal sealed class LoopEvidence
         _oldFilter.Reset();
         _history.Reset();
         Array.Clear(_oldPrediction);
+        Array.Clear(_oldPath);
+        _energy = _oldEnergy = 0;
         IsTurnedUp = false;
         Step = 1;
         _sinceStep = _faint = _wrong = _peak = 0;
@@ -86,6 +93,8 @@ internal sealed class LoopEvidence
     {
         if (_history.Exchange(path, _oldPath))
             _oldFilter.Use(_oldPath, 1);
+        _energy = (float)Spans.Dot(path, path);
+        _oldEnergy = (float)Spans.Dot(_oldPath, _oldPath);
     }
 
     /// <summary>Predicts by the old path.</summary>
@@ -107,8 +116,10 @@ internal sealed class LoopEvidence
         _now.Compare(_heard.Bins, _predicted.Bins);
         _then.Compare(_heard.Bins, _oldPredicted.Bins);
         _sinceStep += _newsSeconds;
-        bool isJump = _now.TwiceOverOnce > TurnedUp;
-        IsTurnedUp = isJump || (_then.TwiceOverOnce > TurnedUp && _then.Gain > LeastOldGain);
+        bool isJump = _now.TwiceOverOnce > TurnedUp && _now.Gain * _now.Gain * _energy > LeastEnergy;
+        bool isRise = _then.TwiceOverOnce > TurnedUp && _then.Gain > LeastOldGain
+            && _then.Gain * _then.Gain * _oldEnergy > LeastEnergy;
+        IsTurnedUp = isJump || isRise;
         Step = 1;
         if (isJump && _now.Gain > LeastGain && _sinceStep > StepSeconds)
         {
