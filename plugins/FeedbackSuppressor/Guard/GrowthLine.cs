@@ -21,18 +21,13 @@ internal readonly record struct GrowthLine(
         levels = levels[..hops];
         for (int i = 0; i < hops; i++)
             levels[i] = LevelDb(spectrum.LevelsAgo(hops - 1 - i), bin, 1);
-        (float slope, float mean) = Fit(levels);
-        float error = 0;
-        for (int i = 0; i < hops; i++)
-        {
-            float off = levels[i] - mean - (slope * (i - ((hops - 1) / 2f)));
-            error += off * off;
-        }
-        float early = Fit(levels[..(hops / 2)]).Slope;
-        float late = Fit(levels[(hops / 2)..]).Slope;
-        float perSecond = 1 / spectrum.HopSeconds;
+        LevelLine line = LevelLine.Through(levels, spectrum.HopSeconds);
         return new GrowthLine(
-            slope * (hops - 1), slope * perSecond, MathF.Sqrt(error / hops), early * perSecond, late * perSecond);
+            line.DbPerSecond * spectrum.HopSeconds * (hops - 1),
+            line.DbPerSecond,
+            line.ErrorDb,
+            LevelLine.Through(levels[..(hops / 2)], spectrum.HopSeconds).DbPerSecond,
+            LevelLine.Through(levels[(hops / 2)..], spectrum.HopSeconds).DbPerSecond);
     }
 
     /// <summary>Reads the level about a bin, dB re a full-scale sine. [audio-thread]</summary>
@@ -47,19 +42,5 @@ internal readonly record struct GrowthLine(
         for (int k = Math.Max(0, bin - reach); k <= end; k++)
             greatest = Math.Max(greatest, levels[k]);
         return greatest;
-    }
-
-    private static (float Slope, float Mean) Fit(ReadOnlySpan<float> levels)
-    {
-        float middle = (levels.Length - 1) / 2f;
-        float sum = 0;
-        float product = 0;
-        for (int i = 0; i < levels.Length; i++)
-        {
-            sum += levels[i];
-            product += levels[i] * (i - middle);
-        }
-        float n = levels.Length;
-        return (product / (n * ((n * n) - 1) / 12), sum / n);
     }
 }

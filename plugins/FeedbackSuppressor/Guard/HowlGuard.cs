@@ -17,6 +17,7 @@ internal sealed class HowlGuard
     private readonly ToneTracker _tracker;
     private readonly HowlCriteria _criteria;
     private readonly NotchBank _bank;
+    private readonly RingGuard _rings;
     private readonly Refusals _refusals = new();
     private readonly Wariness _wariness = new();
     private int _frame;
@@ -32,6 +33,7 @@ internal sealed class HowlGuard
         _tracker = new ToneTracker(_spectrum);
         _criteria = new HowlCriteria(_spectrum, _tracker);
         _bank = new NotchBank(sampleRate);
+        _rings = new RingGuard(sampleRate, _spectrum, _tracker);
     }
 
     /// <summary>Gets or sets the settings. [audio-thread]</summary>
@@ -65,6 +67,7 @@ internal sealed class HowlGuard
         _spectrum.Reset();
         _tracker.Reset();
         _bank.Reset();
+        _rings.Reset();
         _refusals.Reset();
         _wariness.Reset();
         _frame = _clips = 0;
@@ -116,6 +119,7 @@ internal sealed class HowlGuard
             CountClips(run);
             _spectrum.Write(run);
             _bank.Process(run, intoStep == 0);
+            _rings.Process(run, intoStep == 0);
             CountClips(run);
             block = block[run.Length..];
             _frame += run.Length;
@@ -155,6 +159,15 @@ internal sealed class HowlGuard
         float strictness = _wariness.Strictness(settings.Material, _tracker.Sustained, _spectrum.HopSeconds);
         foreach (ref readonly Tone tone in _tracker.Tones)
             Hear(tone, strictness, settings);
+        ListenForRings(settings);
+    }
+
+    // Where howls are expected the notches see to what rings, and a notch on trial would speak for the small one.
+    private void ListenForRings(in GuardSettings settings)
+    {
+        bool mayTry = settings.MaxNotches > 0 && !IsAlert && _bank.Used == 0;
+        if (_rings.Judge(_hop, mayTry))
+            _wariness.Rouse();
     }
 
     private void Watch(Notch notch, in GuardSettings settings)
