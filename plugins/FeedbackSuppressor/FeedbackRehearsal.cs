@@ -1,10 +1,12 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using PluginHost.Sdk;
 
 namespace PluginHost.Plugins;
 
 /// <summary>
-/// Runs a suppressor of its own in simulated loops that howl, through every mode, so that no code is compiled on the audio
-/// thread. A host's warm-up of some blocks meets no howl.
+/// Compiles all of the suppressor, then runs one of its own in simulated loops that howl, through every mode, so that no code
+/// is compiled on the audio thread. A host's warm-up of some blocks meets no howl, and a howl of a second not every branch.
 /// </summary>
 internal static class FeedbackRehearsal
 {
@@ -21,6 +23,7 @@ internal static class FeedbackRehearsal
         // Before it is done: the suppressor of the rehearsal is prepared, too.
         if (Interlocked.Exchange(ref _isDone, 1) != 0)
             return;
+        CompileAll();
         using FeedbackSuppressorEffect suppressor = new();
         suppressor.Prepare(new AudioFormat(Rate, 1, Frames));
         Random random = new(1);
@@ -30,18 +33,18 @@ internal static class FeedbackRehearsal
         foreach (string mode in (ReadOnlySpan<string>)["ring-out", "notch", "cancel", "both"])
         {
             Set(suppressor, "mode", mode);
-            Play(1.5, gain: 1.6f);
+            Play(0.8, gain: 1.6f);
             Set(suppressor, "decorrelate", "phase");
             Set(suppressor, "notches", 2);
-            Play(1.0, gain: 2.5f);
+            Play(0.4, gain: 2.5f);
             Set(suppressor, "notches", 24);
             Set(suppressor, "decorrelate", "shift");
             Set(suppressor, "shift", mode == "both" ? 5 : 0);
             Set(suppressor, "freeze", 1);
-            Play(0.2, gain: 0);
+            Play(0.1, gain: 0);
             Set(suppressor, "freeze", 0);
             Set(suppressor, "reset", 1);
-            Play(0.5, gain: 0.5f);
+            Play(0.2, gain: 0.5f);
             Set(suppressor, "reset", 0);
             suppressor.LoadState(suppressor.SaveState());
             suppressor.Reset();
@@ -62,6 +65,21 @@ internal static class FeedbackRehearsal
                 suppressor.Process(new ProcessContext(new AudioBuffer(block, 1, Frames, Frames), new Transport(120, 0, position)));
                 for (int n = 0; n < Frames; n++)
                     played[(int)((position + n) % DelayFrames)] = block[n];
+            }
+        }
+    }
+
+    // Playing is still needed, for what lies in other assemblies.
+    private static void CompileAll()
+    {
+        const BindingFlags declared = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static
+            | BindingFlags.Public | BindingFlags.NonPublic;
+        foreach (Type type in typeof(FeedbackRehearsal).Assembly.GetTypes().Where(type => !type.ContainsGenericParameters))
+        {
+            foreach (MethodInfo method in type.GetMethods(declared))
+            {
+                if (!method.IsAbstract && !method.ContainsGenericParameters)
+                    RuntimeHelpers.PrepareMethod(method.MethodHandle);
             }
         }
     }

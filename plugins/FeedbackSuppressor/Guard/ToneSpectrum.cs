@@ -17,6 +17,10 @@ internal sealed class ToneSpectrum
     private const float FloorDb = -120;
     private const float ForgetDbPerSecond = 1.5f;
 
+    // Below it lies what no loudspeaker plays; a tone reaches this far to either side.
+    private const int FirstBin = 4;
+    private const int Reach = 5;
+
     private readonly RealFft _fft;
     private readonly FftScratch _scratch;
     private readonly float[] _ring;
@@ -29,6 +33,7 @@ internal sealed class ToneSpectrum
     private float[] _imaginary;
     private float[] _oldReal;
     private float[] _oldImaginary;
+    private double _total;
     private int _write;
     private int _newest;
 
@@ -92,6 +97,7 @@ internal sealed class ToneSpectrum
         foreach (float[] levels in _levels)
             Array.Fill(levels, FloorDb);
         Array.Fill(_past, FloorDb);
+        _total = 0;
         Array.Clear(_real);
         Array.Clear(_imaginary);
         _write = 0;
@@ -118,12 +124,14 @@ internal sealed class ToneSpectrum
         _fft.Forward(_frame, _real, _imaginary, _scratch);
         _newest = (_newest + 1) % History;
         float[] levels = _levels[_newest];
+        _total = 0;
         float forget = ForgetDbPerSecond * HopSeconds;
         for (int k = 0; k < levels.Length; k++)
         {
             _past[k] = Math.Max(_past[k] - forget, levels[k]);
             _powers[k] = (_real[k] * _real[k]) + (_imaginary[k] * _imaginary[k]);
             levels[k] = 10 * MathF.Log10(_powers[k] + 1e-12f);
+            _total += k < FirstBin ? 0 : _powers[k];
         }
     }
 
@@ -133,13 +141,16 @@ internal sealed class ToneSpectrum
     /// <returns>dB, as the sum of <see cref="Powers"/>.</returns>
     public float OthersDb(int bin, bool withoutMultiples)
     {
-        float sum = 1e-12f;
-        for (int k = 4; k < _powers.Length; k++)
+        double others = _total;
+        int next = FirstBin, last = withoutMultiples ? _powers.Length : bin;
+        for (int centre = bin; centre <= last; centre += bin)
         {
-            int multiple = withoutMultiples ? Math.Max(1, (k + (bin / 2)) / bin) : 1;
-            sum += Math.Abs(k - (multiple * bin)) > 5 ? _powers[k] : 0;
+            int end = Math.Min(_powers.Length, centre + Reach + 1);
+            for (int k = Math.Max(next, centre - Reach); k < end; k++)
+                others -= _powers[k];
+            next = Math.Max(next, end);
         }
-        return 10 * MathF.Log10(sum);
+        return 10 * MathF.Log10((float)Math.Max(0, others) + 1e-12f);
     }
 
     /// <summary>Computes the frequency of the tone at a peak, from the phase it went through in the last hop.</summary>
