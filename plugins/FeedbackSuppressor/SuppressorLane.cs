@@ -17,6 +17,7 @@ internal sealed class SuppressorLane
     private readonly Decorrelator _decorrelator;
     private float _strength = 1;
     private float _caution = 1;
+    private bool _mayTry = true;
     private float _lastAlert;
     private int _lastHop;
     private int _clipped;
@@ -47,7 +48,7 @@ internal sealed class SuppressorLane
         Canceller.Strength = _strength * _caution;
         Canceller.LengthMs = controls.LengthMs;
         Canceller.DelayMs = controls.DelayMs;
-        Guard.Settings = controls.Guard;
+        Guard.Settings = controls.Guard with { TriesRings = controls.IsCancelling && _mayTry };
         Governor.MostDb = controls.GovernorDb;
         _decorrelator.Choose(controls.Decorrelation, controls.ShiftHz, controls.Depth);
     }
@@ -60,6 +61,7 @@ internal sealed class SuppressorLane
         Governor.Reset();
         _decorrelator.Reset();
         _caution = 1;
+        _mayTry = true;
         Canceller.Strength = _strength;
         _lastAlert = 0;
         _lastHop = Guard.Hops;
@@ -95,6 +97,8 @@ internal sealed class SuppressorLane
         _lastHop = Guard.Hops;
         _caution = 1 - ((1 - ShareOfTones) * Guard.Sustained);
         Canceller.Strength = _strength * _caution;
+        _mayTry = !Canceller.IsEngaged;
+        Guard.Settings = Guard.Settings with { TriesRings = Canceller.IsOn && _mayTry };
         // It only ever rises when a howl is proven.
         if (Guard.Alert > _lastAlert)
             Canceller.ExpectLoop();

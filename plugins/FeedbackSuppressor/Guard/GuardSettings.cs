@@ -38,6 +38,10 @@ internal readonly record struct GuardSettings()
     /// show. Locked notches stay until unlocked or reset.</summary>
     public bool Learn { get; init; }
 
+    /// <summary>Gets a value indicating whether tones that ring without growing are put on small trials, to know of a loop
+    /// before it howls: what is played changes by less than -50 dB.</summary>
+    public bool TriesRings { get; init; }
+
     /// <summary>Gets a value indicating whether no notch is added, deepened, or released.</summary>
     public bool Freeze { get; init; }
 }

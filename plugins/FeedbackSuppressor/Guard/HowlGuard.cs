@@ -165,7 +165,7 @@ internal sealed class HowlGuard
     // Where howls are expected the notches see to what rings, and a notch on trial would speak for the small one.
     private void ListenForRings(in GuardSettings settings)
     {
-        bool mayTry = settings.MaxNotches > 0 && !IsAlert && _bank.Used == 0;
+        bool mayTry = settings.TriesRings && !IsAlert && _bank.Used == 0;
         if (_rings.Judge(_hop, mayTry))
             _wariness.Rouse();
     }

@@ -80,6 +80,9 @@ internal sealed class RingGuard
     /// <param name="first">Whether a step begins.</param>
     public void Process(Span<float> samples, bool first)
     {
+        // Where a step begins, whatever the parts are.
+        if (first && _budget.IsOverdrawn)
+            _cut.TargetDb = 0;
         foreach (float sample in samples)
             _budget.Hear(sample);
         if (_cut.Idle)
@@ -89,8 +92,6 @@ internal sealed class RingGuard
         _cut.Process(samples, first);
         for (int i = 0; i < samples.Length; i++)
             _budget.Spend(samples[i] - before[i]);
-        if (_budget.IsOverdrawn)
-            _cut.TargetDb = 0;
     }
 
     /// <summary>Listens, and begins and ends trials; once a hop. Does not allocate. [audio-thread]</summary>
@@ -147,6 +148,7 @@ internal sealed class RingGuard
     {
         _depthDb = DepthDb(tone);
         _hz = tone.Place * _spectrum.BinHz;
+        _cut.Reset();
         _cut.Tune(_hz, Math.Clamp(MathF.Log2(1 + (WidthHz / _hz)), NotchBank.MinWidthOctaves, 0.3f));
         _cut.TargetDb = _depthDb;
         _trial.Start(tone.Bin, _spectrum.OthersDb(tone.Bin, false));

@@ -19,6 +19,20 @@ public class SuppressorTests
             Assert.Equal(dry, Suppressor(mode).Run([dry])[0]);
     }
 
+    [Theory]
+    [MemberData(nameof(Programmes))]
+    public void Trials_for_a_loop_change_next_to_nothing_of_a_dry_programme(string name)
+    {
+        float[] dry = Scaled(Programme.Make(name, 5), 0.9885f), sent = Suppressor("both").Run([dry])[0];
+        double power = 0, change = 1e-20;
+        for (int n = 0; n < dry.Length; n++)
+        {
+            power += dry[n] * (double)dry[n];
+            change += Math.Pow(sent[n] - dry[n], 2);
+        }
+        Assert.InRange(10 * Math.Log10(power / change), 50, double.MaxValue);
+    }
+
     public static TheoryData<string> Programmes() => [.. Programme.All];
 
     [Fact]
