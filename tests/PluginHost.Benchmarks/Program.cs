@@ -21,7 +21,8 @@ foreach (string name in wanted)
         "dsp" => DspBenchmark.Run,
         "convolution" => ConvolutionBenchmark.Run,
         "gate" => GateBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate"),
+        "feedback" => FeedbackBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();
