@@ -1,4 +1,4 @@
-using System.Numerics;
+using PluginHost.Dsp.Arithmetic;
 using PluginHost.Plugins.Guard;
 using PluginHost.Plugins.State;
 using PluginHost.Sdk;
@@ -62,7 +62,7 @@ public sealed class FeedbackSuppressorEffect : AudioEffect
             for (int channel = 0; channel < audio.Channels; channel++)
             {
                 Span<float> part = audio[channel].Slice(start, frames);
-                Contain(part);
+                Finite.Contain(part, MostSample);
                 _lanes[channel].Process(part);
             }
             _frame = (_frame + frames) % _step;
@@ -140,20 +140,5 @@ public sealed class FeedbackSuppressorEffect : AudioEffect
     {
         for (int channel = 0; channel < _lanes.Length; channel++)
             _lanes[channel].Guard.Restore(_memory.Of(channel));
-    }
-
-    /// <summary>One sample that is not a number would stay in every filter for good.</summary>
-    private static void Contain(Span<float> samples)
-    {
-        Vector<float> most = new(MostSample);
-        int i = 0;
-        while (i <= samples.Length - Vector<float>.Count
-            && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(samples[i..])), most))
-            i += Vector<float>.Count;
-        for (; i < samples.Length; i++)
-        {
-            if (!(MathF.Abs(samples[i]) <= MostSample))
-                samples[i] = float.IsNaN(samples[i]) ? 0 : Math.Clamp(samples[i], -MostSample, MostSample);
-        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using PluginHost.Dsp.Arithmetic;
 using PluginHost.Dsp.Delays;
 using PluginHost.Plugins.Hum;
 using PluginHost.Plugins.Noise;
@@ -115,7 +115,7 @@ public sealed class SpectralGateEffect : AudioEffect
     {
         for (int channel = 0; channel < audio.Channels; channel++)
         {
-            Contain(audio[channel]);
+            Finite.Contain(audio[channel], MostSample);
             _input[channel].Write(audio[channel]);
         }
         _hum.Process(audio);
@@ -177,20 +177,5 @@ public sealed class SpectralGateEffect : AudioEffect
             }
         }
         _listening = listening;
-    }
-
-    /// <summary>One sample that is not a number would stay in every estimate for good.</summary>
-    private static void Contain(Span<float> samples)
-    {
-        Vector<float> most = new(MostSample);
-        int i = 0;
-        while (i <= samples.Length - Vector<float>.Count
-            && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(samples[i..])), most))
-            i += Vector<float>.Count;
-        for (; i < samples.Length; i++)
-        {
-            if (!(MathF.Abs(samples[i]) <= MostSample))
-                samples[i] = float.IsNaN(samples[i]) ? 0 : Math.Clamp(samples[i], -MostSample, MostSample);
-        }
     }
 }

@@ -1,3 +1,5 @@
+using PluginHost.Dsp.Arithmetic;
+
 namespace PluginHost.Plugins.Guard;
 
 /// <summary>Finds howling tones and puts narrow notches on them; no latency.</summary>
@@ -12,6 +14,8 @@ internal sealed class HowlGuard
 {
     // Group delay of a short loop: a growth of 100 dB a second asks for 3 dB more.
     private const float LoopSeconds = 0.03f;
+
+    private const float MostSample = 16;
 
     private readonly ToneSpectrum _spectrum;
     private readonly ToneTracker _tracker;
@@ -110,12 +114,11 @@ internal sealed class HowlGuard
     /// <param name="block">Samples; what is not a number becomes 0, what is beyond 16 is held there.</param>
     public void Process(Span<float> block)
     {
+        Finite.Contain(block, MostSample);
         while (block.Length > 0)
         {
             int intoStep = _frame % NotchFilter.Step;
             Span<float> run = block[..Math.Min(NotchFilter.Step - intoStep, block.Length)];
-            foreach (ref float x in run)
-                x = float.IsFinite(x) ? Math.Clamp(x, -16, 16) : 0;
             CountClips(run);
             _spectrum.Write(run);
             _bank.Process(run, intoStep == 0);
