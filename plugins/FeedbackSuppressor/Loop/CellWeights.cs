@@ -10,12 +10,17 @@ namespace PluginHost.Plugins.Loop;
 /// is learned in the gaps between tones and after their ends, where feedback stands out. The idea is that of weighted
 /// prediction error (T. Nakatani et al., "Speech dereverberation based on variance-normalized delayed linear prediction",
 /// IEEE Trans. ASLP 18, 2010), here with what was sent as the regressor and the path as one filter in time.
+/// A share of what is heard adds to the variance: a cell that an estimate happens to explain would else count so much that the next
+/// one could not leave it, and a path that had learned a long tone of the player's would hold on to it.
 /// </remarks>
 internal sealed class CellWeights
 {
     // A cell fainter than this share of the typical one counts no more than that one.
     private const float FloorShare = 1e-3f;
     private const float LeastPower = 1e-11f;
+
+    // Of what is heard, that counts as unexplained whatever the estimate says. From 0.3 to 2 there is little between them.
+    private const float HeardShare = 0.5f;
 
     private readonly LoopShape _shape;
     private readonly RealFft _fft;
@@ -25,6 +30,7 @@ internal sealed class CellWeights
     private readonly float[] _window;
     private readonly float[] _samples;
     private readonly float[] _logs;
+    private readonly float[] _heard;
     private readonly float[] _residual;
     private readonly float[] _weighted;
     private double _logSum;
@@ -42,17 +48,21 @@ internal sealed class CellWeights
         _window = Windows.Hann(fft.Length);
         _samples = new float[fft.Length];
         _logs = new float[_cells.Re.Length];
-        _residual = new float[shape.Window + (2 * shape.Hop)];
-        _weighted = new float[_residual.Length];
+        _heard = new float[shape.Window + (2 * shape.Hop)];
+        _residual = new float[_heard.Length];
+        _weighted = new float[_heard.Length];
     }
 
+    /// <summary>Gets the room for a block of what is heard.</summary>
+    public Span<float> Heard(int block) => Block(_heard, block);
+
     /// <summary>Gets the room for a block of what is left unexplained.</summary>
-    public Span<float> Residual(int block) => _residual.AsSpan(_shape.Hop + (block * _shape.Block), _shape.Block);
+    public Span<float> Residual(int block) => Block(_residual, block);
 
     /// <summary>Gets the same block after <see cref="Weigh"/>.</summary>
-    public ReadOnlySpan<float> Weighted(int block) => _weighted.AsSpan(_shape.Hop + (block * _shape.Block), _shape.Block);
+    public ReadOnlySpan<float> Weighted(int block) => Block(_weighted, block);
 
-    /// <summary>Measures a frame of the residual.</summary>
+    /// <summary>Measures a frame of the residual and of what is heard.</summary>
     public void Measure(int frame)
     {
         if (frame == 0)
@@ -60,10 +70,10 @@ internal sealed class CellWeights
             _logSum = 0;
             _logCount = 0;
         }
-        Transform(_residual, frame);
         float[] power = _weights[frame].Re;
-        Spans.Multiply(_cells.Re, _cells.Re, power);
-        Spans.MultiplyAdd(_cells.Im, _cells.Im, power);
+        Measure(_residual, frame, power);
+        Measure(_heard, frame, _logs);
+        Spans.MultiplyAdd(_logs, HeardShare, power);
         // Cells of silence say nothing of what is typical.
         for (int k = 0; k < _logs.Length; k++)
             _logs[k] = Math.Max(power[k], 1e-12f);
@@ -110,6 +120,15 @@ internal sealed class CellWeights
         _fft.Inverse(_cells.Re, _cells.Im, _samples, _scratch);
         Spans.MultiplyAdd(_samples, _window, _weighted.AsSpan(frame * _shape.Hop));
     }
+
+    private void Measure(ReadOnlySpan<float> signal, int frame, float[] power)
+    {
+        Transform(signal, frame);
+        Spans.Multiply(_cells.Re, _cells.Re, power);
+        Spans.MultiplyAdd(_cells.Im, _cells.Im, power);
+    }
+
+    private Span<float> Block(float[] signal, int block) => signal.AsSpan(_shape.Hop + (block * _shape.Block), _shape.Block);
 
     private void Transform(ReadOnlySpan<float> signal, int frame)
     {

@@ -5,8 +5,8 @@ namespace PluginHost.Plugins.Loop;
 /// <summary>Estimates the path from loudspeaker to microphone, a small unit of work at a time.</summary>
 /// <remarks>
 /// <para>The path g minimises, over a window of data, the sum over cells of time and frequency of |Y - (g * U)|^2 / V, plus
-/// (g - m)^2 / v over the taps: y is what the microphone heard, u what was sent a step before, both whitened; V is what
-/// was left unexplained in the cell (<see cref="CellWeights"/>), m and v what was known before (<see cref="PathPrior"/>).
+/// (g - m)^2 / v over the taps: y is what the microphone heard, u what was sent a step before, both whitened; V comes
+/// from what was left unexplained in the cell (<see cref="CellWeights"/>), m and v what was known before (<see cref="PathPrior"/>).
 /// It is the prediction error method for closed loops (U. Forssell and L. Ljung, "Closed-loop identification revisited",
 /// Automatica 35, 1999; A. Spriet et al., "Adaptive feedback cancellation in hearing aids with linear prediction of the
 /// desired signal", IEEE Trans. SP 53, 2005) with a model of the player that changes from cell to cell.</para>
@@ -175,8 +175,11 @@ internal sealed class PathSolver
     {
         Span<float> residual = _weights.Residual(block);
         _data.Convolve(block, residual);
-        if (_round < 0)
-            Spans.Subtract(_data.Heard.AsSpan(block * _shape.Block, _shape.Block), residual, residual);
+        if (_round >= 0)
+            return;
+        ReadOnlySpan<float> heard = _data.Heard.AsSpan(block * _shape.Block, _shape.Block);
+        heard.CopyTo(_weights.Heard(block));
+        Spans.Subtract(heard, residual, residual);
     }
 
     private bool Move()
