@@ -64,8 +64,8 @@ public class PathTests
     }
 
     [Theory]
-    [InlineData(1.0, -9)]
-    [InlineData(0.1, -2.5)]
+    [InlineData(1.0, -17)]
+    [InlineData(0.1, -3.4)]
     public void A_path_is_learned_under_a_player(double share, double mostError)
     {
         // By far not as near as least squares would come to it in noise that stands: what keeps it slow keeps it from tones.
