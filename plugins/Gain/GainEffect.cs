@@ -1,3 +1,4 @@
+using System.Numerics;
 using PluginHost.Dsp.Levels;
 using PluginHost.Sdk;
 
@@ -11,7 +12,7 @@ namespace PluginHost.Plugins;
 /// bit alone.
 /// </remarks>
 [AudioEffect("gain", "Gain", Description = "Sets level, polarity and balance, and shows the peak.")]
-public sealed class GainEffect : AudioEffect
+public sealed class GainEffect : AudioEffect, ITunable
 {
     private const double TimeConstantMs = 4;
     private const double PeakFallDbPerSecond = 24;
@@ -54,6 +55,16 @@ public sealed class GainEffect : AudioEffect
     }
 
     /// <inheritdoc/>
+    public ITunableProcessor<T> CreateProcessor<T>(in AudioFormat format, Func<Parameter, T> valueOf)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        T gain = Decibels.ToGain(valueOf(_gain)) * T.CreateTruncating(_mute.IsOn ? 0 : _invert.IsOn ? -1 : 1);
+        T balance = valueOf(_balance);
+        int channels = format.Channels;
+        return new Gains<T>([.. Enumerable.Range(0, channels).Select(channel => gain * Share(channel, channels, balance))]);
+    }
+
+    /// <inheritdoc/>
     protected override void OnPrepare()
     {
         _curve = new float[Format.MaxFrames];
@@ -91,14 +102,31 @@ public sealed class GainEffect : AudioEffect
     private void FollowParameters(int frames)
     {
         float gain = Decibels.ToGain(_gain.Skip(frames));
-        float balance = _balance.Skip(frames) / 100;
+        float balance = _balance.Skip(frames);
         gain *= _mute.Skip(frames) > 0 ? 0 : 1;
         gain *= _invert.Skip(frames) > 0 ? -1 : 1;
-        int paired = _gains.Length & ~1;
         for (int channel = 0; channel < _gains.Length; channel++)
+            _gains[channel].HeadFor(gain * Share(channel, _gains.Length, balance));
+    }
+
+    // What balance leaves of a channel: 1 to 0 as it turns away from it.
+    private static T Share<T>(int channel, int channels, T balancePercent)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        if (channel >= (channels & ~1))
+            return T.One;
+        T balance = balancePercent / T.CreateTruncating(100);
+        return T.Min(T.One, T.One - (channel % 2 == 0 ? balance : -balance));
+    }
+
+    private sealed class Gains<T>(T[] gains) : ITunableProcessor<T>
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        public void Process(Span<T> planar)
         {
-            float away = channel >= paired ? 0 : channel % 2 == 0 ? balance : -balance;
-            _gains[channel].HeadFor(gain * Math.Min(1, 1 - away));
+            int frames = planar.Length / gains.Length;
+            for (int channel = 0; channel < gains.Length; channel++)
+                Level.Scale(planar.Slice(channel * frames, frames), gains[channel]);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using PluginHost.Dsp.Filters;
 using PluginHost.Sdk;
 
@@ -69,6 +70,17 @@ internal sealed class EqBand(EqShape shape, Parameter on, Parameter frequency, P
         return filter.IsIdentity ? 0 : filter.DecayFrames(held / silence);
     }
 
+    /// <summary>Designs the filter for settings that stay; null while it does nothing. [any-thread]</summary>
+    public SteadyBiquad<T>? Settled<T>(Func<Parameter, T> valueOf, int sampleRate)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        if (!on.IsOn)
+            return null;
+        T gainDb = gain is null ? T.Zero : valueOf(gain);
+        BiquadCoefficients<T> filter = DesignOver(valueOf(frequency), valueOf(q), gainDb, sampleRate);
+        return filter.IsIdentity ? null : new SteadyBiquad<T>(filter);
+    }
+
     private void Restart(int sampleRate, double wet)
     {
         frequency.SnapToTarget();
@@ -78,16 +90,20 @@ internal sealed class EqBand(EqShape shape, Parameter on, Parameter frequency, P
         _filter.Set(Design(frequency.Current, q.Current, gain?.Current ?? 0, sampleRate), wet);
     }
 
-    private BiquadCoefficients Design(double hertz, double q, double gainDb, int sampleRate)
+    private BiquadCoefficients Design(double hertz, double q, double gainDb, int sampleRate) =>
+        DesignOver(hertz, q, gainDb, sampleRate);
+
+    private BiquadCoefficients<T> DesignOver<T>(T hertz, T q, T gainDb, int sampleRate)
+        where T : struct, IFloatingPointIeee754<T>
     {
-        double cycles = Math.Min(hertz / sampleRate, HighestFrequency);
+        T cycles = T.Min(hertz / T.CreateTruncating(sampleRate), T.CreateTruncating(HighestFrequency));
         return shape switch
         {
-            EqShape.LowCut => BiquadDesign.HighPass(cycles, q),
-            EqShape.LowShelf => BiquadDesign.LowShelf(cycles, q, gainDb),
-            EqShape.HighShelf => BiquadDesign.HighShelf(cycles, q, gainDb),
-            EqShape.HighCut => BiquadDesign.LowPass(cycles, q),
-            _ => BiquadDesign.Peaking(cycles, q, gainDb),
+            EqShape.LowCut => GenericBiquadDesign.HighPass(cycles, q),
+            EqShape.LowShelf => GenericBiquadDesign.LowShelf(cycles, q, gainDb),
+            EqShape.HighShelf => GenericBiquadDesign.HighShelf(cycles, q, gainDb),
+            EqShape.HighCut => GenericBiquadDesign.LowPass(cycles, q),
+            _ => GenericBiquadDesign.Peaking(cycles, q, gainDb),
         };
     }
 }

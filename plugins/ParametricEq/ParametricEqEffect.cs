@@ -1,3 +1,4 @@
+using System.Numerics;
 using PluginHost.Dsp.Filters;
 using PluginHost.Dsp.Levels;
 using PluginHost.Sdk;
@@ -12,7 +13,7 @@ namespace PluginHost.Plugins;
 /// were there.
 /// </remarks>
 [AudioEffect("parametric-eq", "Parametric EQ", Description = "Eight-band equalizer: cuts, shelves and four peaks.")]
-public sealed class ParametricEqEffect : AudioEffect
+public sealed class ParametricEqEffect : AudioEffect, ITunable
 {
     private const float SmoothingMs = 40;
     private const float ButterworthQ = (float)BiquadDesign.ButterworthQ;
@@ -70,6 +71,16 @@ public sealed class ParametricEqEffect : AudioEffect
             start += frames;
         }
         ApplyOutput(audio);
+    }
+
+    /// <inheritdoc/>
+    public ITunableProcessor<T> CreateProcessor<T>(in AudioFormat format, Func<Parameter, T> valueOf)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        int sampleRate = format.SampleRate;
+        SteadyBiquad<T>[][] filters = [.. Enumerable.Range(0, format.Channels).Select(_ =>
+            _bands.Select(band => band.Settled(valueOf, sampleRate)).OfType<SteadyBiquad<T>>().ToArray())];
+        return new SettledEq<T>(filters, Decibels.ToGain(valueOf(_output)));
     }
 
     /// <inheritdoc/>

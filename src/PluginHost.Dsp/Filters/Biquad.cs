@@ -70,20 +70,13 @@ public sealed class Biquad(int channels)
 
     private void Steady(ref (double S1, double S2) state, Span<float> samples, int phase)
     {
-        (double b0, double b1, double b2, double a1, double a2) = _to;
+        BiquadCoefficients<double> filter = _to.Generic;
         (double s1, double s2) = state;
         int cellEnd = GridFrames - phase;
         while (!samples.IsEmpty)
         {
             Span<float> cell = samples[..Math.Min(cellEnd, samples.Length)];
-            for (int i = 0; i < cell.Length; i++)
-            {
-                double x = cell[i];
-                double y = (b0 * x) + s1;
-                s1 = (b1 * x) - (a1 * y) + s2;
-                s2 = (b2 * x) - (a2 * y);
-                cell[i] = (float)y;
-            }
+            BiquadRecursion.Run(filter, ref s1, ref s2, cell);
             // Only here, so that it happens at the same frame however the stream is cut.
             if (cell.Length == cellEnd)
                 (s1, s2) = (Tiny.Flush(s1), Tiny.Flush(s2));

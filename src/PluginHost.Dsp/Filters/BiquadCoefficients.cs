@@ -16,6 +16,14 @@ public readonly record struct BiquadCoefficients(double B0, double B1, double B2
     /// <summary>Passes everything unchanged.</summary>
     public static readonly BiquadCoefficients Identity = new(1, 0, 0, 0, 0);
 
+    /// <summary>Takes a filter that was computed in double. [any-thread]</summary>
+    /// <param name="filter">The filter.</param>
+    public static implicit operator BiquadCoefficients(in BiquadCoefficients<double> filter) =>
+        new(filter.B0, filter.B1, filter.B2, filter.A1, filter.A2);
+
+    /// <summary>Gets the same filter for code over any number type. [any-thread]</summary>
+    public BiquadCoefficients<double> Generic => new(B0, B1, B2, A1, A2);
+
     /// <summary>Gets whether zeros and poles cancel exactly, so that a filter at rest changes nothing.
     /// [any-thread]</summary>
     public bool IsIdentity => B0 == 1 && B1 == A1 && B2 == A2;

@@ -18,53 +18,37 @@ public static class BiquadDesign
     /// <param name="frequency">Corner in cycles per sample, where the gain is Q.</param>
     /// <param name="q">Resonance; <see cref="ButterworthQ"/> for none.</param>
     /// <returns>The filter.</returns>
-    public static BiquadCoefficients LowPass(double frequency, double q)
-    {
-        var (cos, oneMinusCos, alpha) = Angle(frequency, q);
-        return Scaled(oneMinusCos / 2, oneMinusCos, oneMinusCos / 2, 1 + alpha, -2 * cos, 1 - alpha);
-    }
+    public static BiquadCoefficients LowPass(double frequency, double q) =>
+        GenericBiquadDesign.LowPass(frequency, q);
 
     /// <summary>Passes what lies above a frequency, 12 dB per octave below. [any-thread]</summary>
     /// <param name="frequency">Corner in cycles per sample, where the gain is Q.</param>
     /// <param name="q">Resonance; <see cref="ButterworthQ"/> for none.</param>
     /// <returns>The filter.</returns>
-    public static BiquadCoefficients HighPass(double frequency, double q)
-    {
-        var (cos, _, alpha) = Angle(frequency, q);
-        return Scaled((1 + cos) / 2, -(1 + cos), (1 + cos) / 2, 1 + alpha, -2 * cos, 1 - alpha);
-    }
+    public static BiquadCoefficients HighPass(double frequency, double q) =>
+        GenericBiquadDesign.HighPass(frequency, q);
 
     /// <summary>Passes what lies around a frequency, with a gain of 1 there. [any-thread]</summary>
     /// <param name="frequency">Centre in cycles per sample.</param>
     /// <param name="q">Centre over bandwidth.</param>
     /// <returns>The filter.</returns>
-    public static BiquadCoefficients BandPass(double frequency, double q)
-    {
-        var (cos, _, alpha) = Angle(frequency, q);
-        return Scaled(alpha, 0, -alpha, 1 + alpha, -2 * cos, 1 - alpha);
-    }
+    public static BiquadCoefficients BandPass(double frequency, double q) =>
+        GenericBiquadDesign.BandPass(frequency, q);
 
     /// <summary>Removes a frequency and what lies close to it. [any-thread]</summary>
     /// <param name="frequency">Centre in cycles per sample.</param>
     /// <param name="q">Centre over bandwidth.</param>
     /// <returns>The filter.</returns>
-    public static BiquadCoefficients Notch(double frequency, double q)
-    {
-        var (cos, _, alpha) = Angle(frequency, q);
-        return Scaled(1, -2 * cos, 1, 1 + alpha, -2 * cos, 1 - alpha);
-    }
+    public static BiquadCoefficients Notch(double frequency, double q) =>
+        GenericBiquadDesign.Notch(frequency, q);
 
     /// <summary>Raises or lowers what lies around a frequency. [any-thread]</summary>
     /// <param name="frequency">Centre in cycles per sample, where the gain is <paramref name="gainDb"/>.</param>
     /// <param name="q">Centre over bandwidth, the latter between the points of half the gain in dB.</param>
     /// <param name="gainDb">Gain in dB; at 0 the filter is an exact identity.</param>
     /// <returns>The filter.</returns>
-    public static BiquadCoefficients Peaking(double frequency, double q, double gainDb)
-    {
-        var (cos, _, alpha) = Angle(frequency, q);
-        double a = Math.Pow(10, gainDb / 40);
-        return Scaled(1 + (alpha * a), -2 * cos, 1 - (alpha * a), 1 + (alpha / a), -2 * cos, 1 - (alpha / a));
-    }
+    public static BiquadCoefficients Peaking(double frequency, double q, double gainDb) =>
+        GenericBiquadDesign.Peaking(frequency, q, gainDb);
 
     /// <summary>Raises or lowers what lies below a frequency. [any-thread]</summary>
     /// <param name="frequency">Middle of the slope in cycles per sample, where the gain is half of <paramref
@@ -73,7 +57,7 @@ public static class BiquadDesign
     /// <param name="gainDb">Gain in dB far below; at 0 the filter is an exact identity.</param>
     /// <returns>The filter.</returns>
     public static BiquadCoefficients LowShelf(double frequency, double q, double gainDb) =>
-        Shelf(frequency, q, gainDb, 1);
+        GenericBiquadDesign.LowShelf(frequency, q, gainDb);
 
     /// <summary>Raises or lowers what lies above a frequency. [any-thread]</summary>
     /// <param name="frequency">Middle of the slope in cycles per sample, where the gain is half of <paramref
@@ -82,32 +66,5 @@ public static class BiquadDesign
     /// <param name="gainDb">Gain in dB far above; at 0 the filter is an exact identity.</param>
     /// <returns>The filter.</returns>
     public static BiquadCoefficients HighShelf(double frequency, double q, double gainDb) =>
-        Shelf(frequency, q, gainDb, -1);
-
-    // The cookbook's two shelves are mirror images: cos(w0) and the odd coefficients change sign.
-    private static BiquadCoefficients Shelf(double frequency, double q, double gainDb, int side)
-    {
-        var (cos, _, alpha) = Angle(frequency, q);
-        double c = side * cos;
-        double a = Math.Pow(10, gainDb / 40);
-        double slope = 2 * Math.Sqrt(a) * alpha;
-        return Scaled(
-            a * ((a + 1) - ((a - 1) * c) + slope),
-            side * 2 * a * ((a - 1) - ((a + 1) * c)),
-            a * ((a + 1) - ((a - 1) * c) - slope),
-            (a + 1) + ((a - 1) * c) + slope,
-            side * -2 * ((a - 1) + ((a + 1) * c)),
-            (a + 1) + ((a - 1) * c) - slope);
-    }
-
-    // 1 - cos(w0) loses half its digits at 20 Hz and 192 kHz; 2 sin^2(w0 / 2) is the same and keeps them.
-    private static (double Cos, double OneMinusCos, double Alpha) Angle(double frequency, double q)
-    {
-        double angle = 2 * Math.PI * frequency;
-        double half = Math.Sin(angle / 2);
-        return (Math.Cos(angle), 2 * half * half, Math.Sin(angle) / (2 * q));
-    }
-
-    private static BiquadCoefficients Scaled(double b0, double b1, double b2, double a0, double a1, double a2) =>
-        new(b0 / a0, b1 / a0, b2 / a0, a1 / a0, a2 / a0);
+        GenericBiquadDesign.HighShelf(frequency, q, gainDb);
 }

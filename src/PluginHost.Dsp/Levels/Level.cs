@@ -7,16 +7,23 @@ namespace PluginHost.Dsp.Levels;
 public static class Level
 {
     /// <summary>Multiplies every sample by one gain. Does not allocate. [any-thread]</summary>
+    /// <typeparam name="T">The number type; registers are filled with those that fit.</typeparam>
     /// <param name="samples">Changed in place; left bit for bit alone by a gain of 1.</param>
     /// <param name="gain">A factor.</param>
-    public static void Scale(Span<float> samples, float gain)
+    public static void Scale<T>(Span<T> samples, T gain)
+        where T : struct, INumberBase<T>
     {
-        if (gain == 1)
+        if (gain == T.One)
             return;
-        Span<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(samples);
-        for (int i = 0; i < wide.Length; i++)
-            wide[i] *= gain;
-        for (int i = wide.Length * Vector<float>.Count; i < samples.Length; i++)
+        int done = 0;
+        if (Vector<T>.IsSupported)
+        {
+            Span<Vector<T>> wide = MemoryMarshal.Cast<T, Vector<T>>(samples);
+            for (int i = 0; i < wide.Length; i++)
+                wide[i] *= gain;
+            done = wide.Length * Vector<T>.Count;
+        }
+        for (int i = done; i < samples.Length; i++)
             samples[i] *= gain;
     }
 
