@@ -18,6 +18,7 @@ RootCommand root = new("""
 root.Subcommands.Add(LiveCommand.Create());
 root.Subcommands.Add(RenderCommand.Create());
 root.Subcommands.Add(PipeCommand.Create());
+root.Subcommands.Add(TuneCommand.Create());
 root.Subcommands.Add(DevicesCommand.Create());
 root.Subcommands.Add(PluginsCommand.Create());
 root.Subcommands.Add(PresetsCommand.Create());
