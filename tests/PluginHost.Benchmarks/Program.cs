@@ -23,7 +23,8 @@ foreach (string name in wanted)
         "gate" => GateBenchmark.Run,
         "feedback" => FeedbackBenchmark.Run,
         "tune" => TuneBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, tune"),
+        "tune-gradient" => TuneBenchmark.OneGradient,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, tune, tune-gradient"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();

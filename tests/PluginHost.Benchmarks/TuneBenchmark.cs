@@ -31,7 +31,7 @@ internal static class TuneBenchmark
         Console.WriteLine($"  error of the better of both over that of the gradient, median: {ratios[ratios.Count / 2]:0} times");
     }
 
-    private static void OneGradient()
+    public static void OneGradient()
     {
         (TunablePath path, TunedParameter[] tuned) = Chain("band1", "band2", "band3", "band4", "low-shelf");
         Random random = new(1);
@@ -64,7 +64,7 @@ internal static class TuneBenchmark
         TimeSpan begin = Cpu();
         float[][] dryPiece = [dry[0][..Piece]], targetPiece = [target[0][..Piece]];
         TuneProblem whole = Problem(), piece = new(path, dryPiece, new MultiResolutionLoss(Rate, targetPiece), targetPiece);
-        new Tuner(piece, whole, 1_500, 1).Run(150, _ => { }, CancellationToken.None);
+        new Tuner(piece, whole, 1_500, 1).Run(new TuneOptions { Dry = "" }.Steps, _ => { }, CancellationToken.None);
         double seconds = (Cpu() - begin).TotalSeconds;
         int evaluations = piece.Evaluations + whole.Evaluations;
         TuneProblem blind = Problem(), simplex = Problem();

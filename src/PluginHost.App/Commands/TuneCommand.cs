@@ -33,7 +33,7 @@ internal static class TuneCommand
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace an existing preset" };
 
     private static readonly Option<int> Steps =
-        Options.Whole("--steps", $"Steps of the last descent, 1 to {TuneOptions.MaxSteps} (default 150)", 150, 1, TuneOptions.MaxSteps);
+        Options.Whole("--steps", $"Steps of the last descent, 1 to {TuneOptions.MaxSteps} (default 250)", 250, 1, TuneOptions.MaxSteps);
 
     private static readonly Option<int> Seed = Options.Whole("--seed", "Seed of the search (default 1)", 1, 0, int.MaxValue);
 

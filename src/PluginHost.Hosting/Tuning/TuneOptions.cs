@@ -20,7 +20,7 @@ public sealed record TuneOptions
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
     /// <summary>Gets the steps of the descent on the whole, 1 to <see cref="MaxSteps"/>. [any-thread]</summary>
-    public int Steps { get; init; } = 150;
+    public int Steps { get; init; } = 250;
 
     /// <summary>Gets the seed of the starts; the same gives the same result. [any-thread]</summary>
     public ulong Seed { get; init; } = 1;

@@ -13,7 +13,7 @@ namespace PluginHost.Hosting.Tuning;
 internal sealed class Tuner(TuneProblem piece, TuneProblem whole, int mostSearch, ulong seed)
 {
     // A loss at which every band stands where it belongs; what is left is for the descent.
-    private const double Found = 0.015;
+    private const double Found = 0.01;
     private const int StartCount = 4;
     private const int StartSteps = 30;
     private const int SettleSteps = 40;
