@@ -43,8 +43,9 @@ public sealed class AudioFileWriter : IAudioSink, IDisposable
         Create(inPlace && overwrite ? FileMode.Create : FileMode.CreateNew);
         _handle = LibSndFile.Open(_path, LibSndFile.ModeWrite, ref info, out string reason) ?? throw Failed(reason);
         _ = LibSndFile.Command(_handle, LibSndFile.CommandRf64AutoDowngrade, IntPtr.Zero, 1);
-        // Where a plain WAV would keep the time of day.
-        _ = LibSndFile.Command(_handle, LibSndFile.CommandAddPeakChunk, IntPtr.Zero, 0);
+        // There a plain WAV would keep the time of day. RF64 does not, and being told not to would make it.
+        if (metadata?.HasPlaces == true)
+            _ = LibSndFile.Command(_handle, LibSndFile.CommandAddPeakChunk, IntPtr.Zero, 0);
         metadata?.Write(_handle);
     }
 
