@@ -24,10 +24,10 @@ internal sealed class GlobPattern
 
     private static bool IsMatch(ReadOnlySpan<string> parts, ReadOnlySpan<string> names)
     {
-        if (parts.IsEmpty || names.IsEmpty)
-            return parts.IsEmpty && names.IsEmpty;
+        if (parts.IsEmpty)
+            return names.IsEmpty;
         if (parts[0] == "**")
-            return IsMatch(parts[1..], names) || IsMatch(parts, names[1..]);
-        return FileSystemName.MatchesSimpleExpression(parts[0], names[0], ignoreCase: false) && IsMatch(parts[1..], names[1..]);
+            return IsMatch(parts[1..], names) || (!names.IsEmpty && IsMatch(parts, names[1..]));
+        return !names.IsEmpty && FileSystemName.MatchesSimpleExpression(parts[0], names[0], ignoreCase: false) && IsMatch(parts[1..], names[1..]);
     }
 }

@@ -12,7 +12,7 @@ namespace PluginHost.Hosting.Rendering;
 internal sealed class KeptChain(Func<EngineOptions, Chain> build, bool isKept) : IDisposable
 {
     private Chain? _chain;
-    private byte[][] _states = [];
+    private byte[][]? _states;
 
     /// <summary>Gives a chain that has heard nothing yet. [control-thread]</summary>
     public Chain Take(EngineOptions options)
@@ -22,8 +22,7 @@ internal sealed class KeptChain(Func<EngineOptions, Chain> build, bool isKept) :
             return chain;
         chain?.Dispose();
         chain = build(options);
-        if (isKept)
-            _states = [.. chain.Slots.Select(slot => slot.Effect.SaveState())];
+        _states = isKept ? States(chain) : null;
         return chain;
     }
 
@@ -33,7 +32,7 @@ internal sealed class KeptChain(Func<EngineOptions, Chain> build, bool isKept) :
     /// <returns>What disposing it threw, one line each.</returns>
     public IEnumerable<string> Return(Chain chain, bool isSound)
     {
-        if (isKept && isSound)
+        if (_states is not null && isSound)
         {
             _chain = chain;
             return [];
@@ -51,11 +50,24 @@ internal sealed class KeptChain(Func<EngineOptions, Chain> build, bool isKept) :
 
     public void Dispose() => Interlocked.Exchange(ref _chain, null)?.Dispose();
 
+    /// <summary>Null when an effect cannot say its state: its chain is then not kept.</summary>
+    private static byte[][]? States(Chain chain)
+    {
+        try
+        {
+            return [.. chain.Slots.Select(slot => slot.Effect.SaveState())];
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
     private bool TryRestart(Chain chain)
     {
         try
         {
-            for (int i = 0; i < _states.Length; i++)
+            for (int i = 0; i < _states!.Length; i++)
                 chain.Slots[i].Effect.LoadState(_states[i]);
             chain.Reset();
             return true;
