@@ -108,19 +108,24 @@ if want jobs; then
 fi
 
 if want start; then
-    mkdir -p short long
+    mkdir -p short tiny one
     sox a.wav piece.wav trim 0 5
-    for ((n = 0; n < 1000; n++)); do ln piece.wav "short/$n.wav"; done
-    # The same sound, and as many bytes, in files of 250 s.
-    sox a.wav whole.wav trim 0 250
-    for ((n = 0; n < 20; n++)); do ln whole.wav "long/$n.wav"; done
-    for ((i = 0; i < rounds; i++)); do
-        clock short "$root/pluginhost" render short/ --preset chain.json --no-tail --jobs 1 --out shorts/ --overwrite
-        clock long "$root/pluginhost" render long/ --preset chain.json --no-tail --jobs 1 --out longs/ --overwrite
+    # A hundredth of a second costs next to nothing but what every file costs.
+    sox a.wav blip.wav trim 0 0.01
+    for ((n = 0; n < 1000; n++)); do
+        ln piece.wav "short/$n.wav"
+        ln blip.wav "tiny/$n.wav"
     done
-    paste short.c long.c | awk '{ print ($1 - $2) / 980 * 1000 }' >start
+    ln blip.wav one/0.wav
+    many() { "$root/pluginhost" render "$1/" --preset chain.json --no-tail --jobs 1 --out "$1-out/" --overwrite; }
+    for ((i = 0; i < rounds; i++)); do
+        clock short many short
+        clock tiny many tiny
+        clock one many one
+    done
+    paste tiny.c one.c | awk '{ print ($1 - $2) / 999 * 1000 }' >start
     echo "1,000 files of 5 s: $(calc "1000 / $(middle short.c)" 0) files a second on one core; start-up $(middle start) ms for each"
-    rm -rf short long shorts longs whole.wav
+    rm -rf short tiny one ./*-out
 fi
 
 if want memory; then
