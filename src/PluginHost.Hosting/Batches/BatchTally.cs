@@ -6,6 +6,8 @@ namespace PluginHost.Hosting.Batches;
 /// <summary>How far a batch is, wherever its jobs are rendered: one view for the local pool and for many machines.</summary>
 public sealed class BatchTally : IBatchObserver
 {
+    // Before that, a guess would be about the start of the program.
+    private const double LeastShare = 0.005;
     private readonly Lock _gate = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Dictionary<RenderJob, long> _bytes;
@@ -37,7 +39,7 @@ public sealed class BatchTally : IBatchObserver
                 double seconds = _doneSeconds + active.Sum(job => job.Seconds);
                 double bytes = _doneBytes + active.Sum(job => _bytes.GetValueOrDefault(job.Job) * (job.Fraction ?? 0));
                 return new BatchStatus(_bytes.Count, _done, _skipped, _failed, active, elapsed, seconds,
-                    bytes > 0 ? elapsed * (_allBytes - bytes) / bytes : null);
+                    bytes > LeastShare * _allBytes ? elapsed * (_allBytes - bytes) / bytes : null);
             }
         }
     }
@@ -82,7 +84,7 @@ public sealed class BatchTally : IBatchObserver
 /// <param name="Active">Those being rendered, by the name of their output.</param>
 /// <param name="ElapsedSeconds">Time since the start.</param>
 /// <param name="SoundSeconds">Length of the sound rendered so far.</param>
-/// <param name="SecondsLeft">Estimated from the bytes read so far; null before the first.</param>
+/// <param name="SecondsLeft">Estimated from the bytes read so far; null while that is too little to go by.</param>
 public sealed record BatchStatus(int Jobs, int Done, int Skipped, int Failed, IReadOnlyList<JobStatus> Active, double ElapsedSeconds,
     double SoundSeconds, double? SecondsLeft)
 {
