@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using PluginHost.Hosting.Audio.Metadata;
 using PluginHost.Sdk;
 
 namespace PluginHost.Hosting.Audio;
@@ -10,7 +11,7 @@ namespace PluginHost.Hosting.Audio;
 /// Reads a sound file (WAV, AIFF, FLAC, Ogg, Opus, MP3 and more) from beginning to end as float samples. A header is never
 /// trusted: values are checked, and a file that ends early is an error, not a shorter file.
 /// </summary>
-public sealed partial class AudioFileReader : IDisposable
+public sealed partial class AudioFileReader : IAudioSource, IDisposable
 {
     // 66 days at 192 kHz; what says more is no recording but a damaged header.
     private const long MostFrames = 1L << 40;
@@ -44,6 +45,19 @@ public sealed partial class AudioFileReader : IDisposable
 
     /// <summary>Gets rate, channels, length and format. [any-thread]</summary>
     public AudioFileInfo Info { get; }
+
+    /// <inheritdoc/>
+    public int SampleRate => Info.SampleRate;
+
+    /// <inheritdoc/>
+    public int Channels => Info.Channels;
+
+    /// <inheritdoc/>
+    public long? Frames => Info.Frames;
+
+    /// <summary>Reads tags, loops and marks. [control-thread]</summary>
+    /// <returns>What the file has of them.</returns>
+    public AudioMetadata ReadMetadata() => AudioMetadata.Read(_handle);
 
     /// <summary>Gets the samples that were infinite or no number, and became 0. [control-thread]</summary>
     public long NonFiniteSamples { get; private set; }
