@@ -6,8 +6,10 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DEBIAN_FRONTEND=noninteract
 
 install() {
     local missing=()
-    command -v jackd >/dev/null || missing+=(jackd2)
-    for pair in libportaudio.so.2:libportaudio2 libsndfile.so.1:libsndfile1; do
+    for pair in jackd:jackd2 sox:sox ffmpeg:ffmpeg; do
+        command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+    done
+    for pair in libportaudio.so.2:libportaudio2 libsndfile.so.1:libsndfile1 libsoxr.so.0:libsoxr0 libebur128.so.1:libebur128-1; do
         { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "${pair%%:*} " || missing+=("${pair##*:}")
     done
     [[ ${#missing[@]} -gt 0 ]] || return 0

@@ -10,7 +10,7 @@ namespace PluginHost.Hosting.Audio;
 /// Reads a sound file (WAV, AIFF, FLAC, Ogg, Opus, MP3 and more) from beginning to end as float samples. A header is never
 /// trusted: values are checked, and a file that ends early is an error, not a shorter file.
 /// </summary>
-public sealed partial class AudioFileReader : IDisposable
+public sealed partial class AudioFileReader : IAudioSource, IDisposable
 {
     // 66 days at 192 kHz; what says more is no recording but a damaged header.
     private const long MostFrames = 1L << 40;
@@ -44,6 +44,15 @@ public sealed partial class AudioFileReader : IDisposable
 
     /// <summary>Gets rate, channels, length and format. [any-thread]</summary>
     public AudioFileInfo Info { get; }
+
+    /// <inheritdoc/>
+    public int SampleRate => Info.SampleRate;
+
+    /// <inheritdoc/>
+    public int Channels => Info.Channels;
+
+    /// <inheritdoc/>
+    public long? Frames => Info.Frames;
 
     /// <summary>Gets the samples that were infinite or no number, and became 0. [control-thread]</summary>
     public long NonFiniteSamples { get; private set; }

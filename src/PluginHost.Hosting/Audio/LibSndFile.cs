@@ -1,6 +1,8 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using PluginHost.Hosting.Audio.Resampling;
 
 namespace PluginHost.Hosting.Audio;
 
@@ -30,6 +32,9 @@ internal static class LibSndFile
     private static readonly Lock Opening = new();
 
     static LibSndFile() => NativeLibrary.SetDllImportResolver(typeof(LibSndFile).Assembly, Resolve);
+
+    /// <summary>Makes sure that the resolver of this assembly is set, which serves libsoxr, too. [control-thread]</summary>
+    public static void SetResolver() => RuntimeHelpers.RunClassConstructor(typeof(LibSndFile).TypeHandle);
 
     /// <summary>Opens a file. [control-thread]</summary>
     /// <returns>Null with a reason when it cannot be opened.</returns>
@@ -98,7 +103,8 @@ internal static class LibSndFile
     private static extern IntPtr ErrorText(SndFileHandle handle);
 
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name == Library && AudioLibrary.TryLoad(AudioLibrary.Candidates, out IntPtr library) ? library : IntPtr.Zero;
+        name != Library ? LibSoxr.Resolve(name)
+        : AudioLibrary.TryLoad(AudioLibrary.Candidates, out IntPtr library) ? library : IntPtr.Zero;
 }
 
 /// <summary>An open file of libsndfile.</summary>
