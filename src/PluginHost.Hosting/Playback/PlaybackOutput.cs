@@ -54,9 +54,17 @@ public sealed class PlaybackOutput : IAudioStage
     /// <summary>Gets the frames that the limiter turned down. [any-thread]</summary>
     public long ReducedFrames => _limiter?.ReducedFrames ?? 0;
 
+    /// <summary>Gets the most that <see cref="TakeReductionDb"/> ever gave, in dB, 0 and less. [control-thread]</summary>
+    public float DeepestReductionDb { get; private set; }
+
     /// <summary>Gets by how much the limiter turned down at most since the last call, in dB, 0 and less. One thread only. [control-thread]</summary>
     /// <returns>The reduction.</returns>
-    public float TakeReductionDb() => _limiter is null ? 0 : Decibels.FromGain(_limiter.TakeLowestGain());
+    public float TakeReductionDb()
+    {
+        float reduction = _limiter is null ? 0 : Decibels.FromGain(_limiter.TakeLowestGain());
+        DeepestReductionDb = MathF.Min(DeepestReductionDb, reduction);
+        return reduction;
+    }
 
     /// <inheritdoc/>
     public void Process(AudioBuffer audio)
