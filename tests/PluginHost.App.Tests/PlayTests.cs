@@ -72,10 +72,14 @@ public sealed class PlayTests : IDisposable
     {
         Write("noise.wav", Rate, 2, 0.5);
 
-        Outcome outcome = _program.Run("play", "noise.wav", "--device", "virtual", "--gain", "18", "--limit", "-1", "--record", "heard.wav");
+        Outcome outcome = _program.Run("play", "noise.wav", "--device", "virtual", "--gain", "18", "--limit", "-1", "--record", "heard.wav", "--stats", "stats.json");
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("the limiter turned down", outcome.Error, StringComparison.Ordinal);
+        using JsonDocument stats = JsonDocument.Parse(File.ReadAllText(_program.File("stats.json")));
+        JsonElement playback = stats.RootElement.GetProperty("playback");
+        Assert.Equal((0, 0), (playback.GetProperty("starved").GetInt64(), playback.GetProperty("failedFiles").GetInt32()));
+        Assert.InRange(playback.GetProperty("limiterDeepestDb").GetDouble(), -25, -10);
         Assert.InRange(MemoryAudio.Load(_program.File("heard.wav")).Samples.ToArray().Max(MathF.Abs), 0.5f, 0.8913f);
     }
 
@@ -110,7 +114,7 @@ public sealed class PlayTests : IDisposable
     }
 
     [Theory]
-    [InlineData("play", "FILE")]
+    [InlineData("play", "'play'")]
     [InlineData("play missing.wav", "missing.wav")]
     [InlineData("play .", "nothing in it to play")]
     [InlineData("play missing.wav --from 1:75", "--from is '1:75'")]

@@ -116,7 +116,7 @@ internal sealed class LiveRun : IDisposable
         _status.End(_session);
         bool isRecorded = _takes.Finish();
         if (_parsed.GetValue(_options.Stats) is { } stats)
-            _session.SaveStatistics(stats);
+            _session.SaveStatistics(stats, _takes.Write);
         return _session.Faults.Count > 0 || !isRecorded ? ExitCode.PartlyFailed : ExitCode.Done;
     }
 

@@ -35,7 +35,11 @@ internal sealed class PlayDevice : IDisposable
         {
             backend = new PortAudioBackend(thread);
             if (DeviceNames.Find(backend.ListDevices(), name, forInput: false) is { } device)
-                return new PlayDevice(backend, driver with { SampleRate = rate ?? device.DefaultSampleRate }, null);
+            {
+                // A chain of one channel is heard on two.
+                int channels = Math.Min(Math.Max(2, parsed.GetValue(options.Channels)), device.MaxOutputChannels);
+                return new PlayDevice(backend, driver with { SampleRate = rate ?? device.DefaultSampleRate, OutputChannels = channels }, null);
+            }
             backend.Dispose();
             tell("no sound device found: playing into pluginhost-play.wav");
         }

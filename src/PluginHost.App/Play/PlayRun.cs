@@ -167,7 +167,13 @@ internal sealed class PlayRun : IDisposable
         bool isRecorded = _takes.Finish();
         PlaySummary.Tell(_session, _player, _output, _line.Tell);
         if (_parsed.GetValue(_deviceOptions.Stats) is { } stats)
-            _session.SaveStatistics(stats);
+        {
+            _session.SaveStatistics(stats, json =>
+            {
+                _takes.Write(json);
+                PlaySummary.Write(json, _player, _output);
+            });
+        }
         return _player.FailedFiles > 0 || _session.Faults.Count > 0 || !isRecorded ? ExitCode.PartlyFailed : ExitCode.Done;
     }
 

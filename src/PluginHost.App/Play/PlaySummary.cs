@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PluginHost.Engine.Timing;
 using PluginHost.Hosting.Playback;
 using PluginHost.Hosting.Sessions;
@@ -23,11 +24,26 @@ internal static class PlaySummary
             + FormattableString.Invariant($"max {observer.LoadPerMille.Max / 10.0:0.0} %, {observer.AllocatedBytes} bytes allocated on the audio thread"));
     }
 
+    /// <summary>Adds how the files were played to the statistics. The keys are a contract with scripts.</summary>
+    public static void Write(Utf8JsonWriter json, Player player, PlaybackOutput output)
+    {
+        json.WriteStartObject("playback");
+        json.WriteNumber("files", player.Files.Count);
+        json.WriteNumber("failedFiles", player.FailedFiles);
+        json.WriteNumber("starved", player.Starvations);
+        json.WriteNumber("bridgedStalls", player.BridgedStalls);
+        json.WriteNumber("lowestFill", Math.Round(player.LowestFill, 3));
+        json.WriteNumber("limiterReductions", output.Reductions);
+        json.WriteNumber("limiterFrames", output.ReducedFrames);
+        json.WriteNumber("limiterDeepestDb", Math.Round(output.DeepestReductionDb, 2));
+        json.WriteEndObject();
+    }
+
     private static string Reading(Player player)
     {
         string starved = player.Starvations == 0 ? "never starved" : $"starved {player.Starvations} times: the disk was too slow";
         string bridged = player.BridgedStalls == 0 ? ""
-            : FormattableString.Invariant($", {player.BridgedStalls} stalls of the disk bridged, lowest fill {player.LowestFill * 100:0} %");
+            : FormattableString.Invariant($", {player.BridgedStalls} {(player.BridgedStalls == 1 ? "stall" : "stalls")} of the disk bridged, lowest fill {player.LowestFill * 100:0} %");
         return starved + bridged;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Prefetcher : IDisposable
     {
         (_list, _ring, _feed, _channels, _request) = (list, ring, feed, format.Channels, start);
         _stream = new TrackStream(format.SampleRate, format.Channels);
-        _reserve = new ReserveWatch(ring.Capacity);
+        _reserve = new ReserveWatch(ring.Capacity / format.Channels);
         _block = new float[ChunkFrames * _channels];
         _thread = new Thread(Run) { Name = "prefetch", IsBackground = true };
         _thread.Start();
@@ -125,7 +125,8 @@ internal sealed class Prefetcher : IDisposable
 
     private void Fill()
     {
-        _reserve.Look(_ring.Count);
+        // What a seek is about to skip is no reserve.
+        _reserve.Look(_written - Math.Max(_feed.Taken, _feed.Plan.CutAt));
         try
         {
             int frames = _isDraining ? _stream.Drain(_block) : _stream.Read(_block);

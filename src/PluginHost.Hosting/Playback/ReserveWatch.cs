@@ -3,8 +3,8 @@ namespace PluginHost.Hosting.Playback;
 /// <summary>
 /// Watches how far the ring empties while the disk keeps it waiting. Written by the prefetch thread each time it is about to fill.
 /// </summary>
-/// <param name="capacity">What the ring holds.</param>
-internal sealed class ReserveWatch(int capacity)
+/// <param name="capacityFrames">What the ring holds.</param>
+internal sealed class ReserveWatch(int capacityFrames)
 {
     private bool _wasFull;
     private bool _isLow;
@@ -20,10 +20,10 @@ internal sealed class ReserveWatch(int capacity)
     /// <summary>Begins anew after a seek, which empties the ring by intention.</summary>
     public void Restart() => _wasFull = _isLow = false;
 
-    /// <summary>Looks at the fill. Does not allocate.</summary>
-    public void Look(int count)
+    /// <summary>Looks at the frames that are ahead. Does not allocate.</summary>
+    public void Look(long frames)
     {
-        double fill = (double)count / capacity;
+        double fill = (double)frames / capacityFrames;
         _wasFull |= fill > 0.9;
         if (!_wasFull)
             return;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using PluginHost.Engine;
 using PluginHost.Engine.Chains;
 using PluginHost.Engine.Drivers;
@@ -121,7 +122,8 @@ public sealed class Session : IDisposable
 
     /// <summary>Writes what was measured as JSON. [control-thread]</summary>
     /// <param name="file">Written beside and renamed.</param>
-    public void SaveStatistics(string file) => SessionStatistics.Save(file, this);
+    /// <param name="more">Adds properties of the caller's own at the end.</param>
+    public void SaveStatistics(string file, Action<Utf8JsonWriter>? more = null) => SessionStatistics.Save(file, this, more);
 
     /// <summary>Stops the stream and disposes driver, engine and chains. [control-thread]</summary>
     public void Dispose()

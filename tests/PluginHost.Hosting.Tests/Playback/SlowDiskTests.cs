@@ -83,9 +83,12 @@ public sealed class SlowDiskTests : IDisposable
     {
         float[] steady = [.. Enumerable.Range(0, 10 * Rate).Select(n => n < 5 * Rate ? 0.5f : 0.4f + (0.1f * (n % 7) / 7))];
         using PlayRig rig = new(PlayRig.Track("steady", steady, Rate, 1, _disk));
+        rig.AwaitFull();
         rig.Hear(5_000);
         rig.Player.SeekTo(6);
         rig.Hear(20_000);
+        rig.AwaitFull();
+        Assert.Equal((0, 1.0), (rig.Player.BridgedStalls, Math.Round(rig.Player.LowestFill, 1)));
         float[] heard = rig.Left;
         int silent = Array.IndexOf(heard, 0);
         Assert.InRange(silent, 5_000, 5_400);
@@ -121,7 +124,7 @@ public sealed class SlowDiskTests : IDisposable
         rig.Player.Previous();
         Assert.False(rig.Player.IsAtEnd);
         Assert.Equal((2, 0.0), HearAndLook(0));
-        Assert.Equal((0L, 0), (rig.Player.Starvations, rig.Player.FailedFiles));
+        Assert.Equal((0L, 0, 0), (rig.Player.Starvations, rig.Player.BridgedStalls, rig.Player.FailedFiles));
 
         static float[] Level(float level) => [.. Enumerable.Repeat(level, 5 * Rate)];
 
