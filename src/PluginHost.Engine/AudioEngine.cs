@@ -53,7 +53,8 @@ public sealed class AudioEngine : IDisposable
         _watch = options.IsRealTime ? Observer : null;
         InputMeter = new LevelMeter(rate);
         OutputMeter = new LevelMeter(rate);
-        if (!isRehearsed)
+        // Offline nothing is late, so nothing has to be compiled before it is needed.
+        if (!isRehearsed && options.IsRealTime)
             EngineRehearsal.Run(thread);
     }
 

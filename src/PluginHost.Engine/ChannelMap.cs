@@ -19,6 +19,11 @@ internal static class ChannelMap
             planar.Clear();
             return;
         }
+        if (channels == 2 && planar.Channels == 2)
+        {
+            StereoPairs.Split(interleaved, planar[0], planar[1]);
+            return;
+        }
         for (int row = 0; row < planar.Channels; row++)
         {
             if (planar.Channels == 1 && channels > 1)
@@ -36,6 +41,11 @@ internal static class ChannelMap
     /// <param name="channels">Channels of the device.</param>
     public static void Interleave(AudioBuffer planar, Span<float> interleaved, int channels)
     {
+        if (channels == 2 && planar.Channels == 2)
+        {
+            StereoPairs.Join(planar[0], planar[1], interleaved);
+            return;
+        }
         for (int channel = 0; channel < channels; channel++)
         {
             if (channels == 1 && planar.Channels > 1)

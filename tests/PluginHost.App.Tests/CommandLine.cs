@@ -25,7 +25,19 @@ internal sealed class CommandLine : IDisposable
 
     public Outcome Run(params string[] arguments) => Run([], arguments);
 
-    public Outcome Run(byte[] input, params string[] arguments)
+    /// <summary>Runs until something is seen, then sends a signal and waits for the end.</summary>
+    public Outcome RunUntil(Func<bool> isSeen, string signal, params string[] arguments) => Run([], process =>
+    {
+        while (!isSeen() && !process.WaitForExit(10))
+        {
+        }
+        using Process kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }, arguments);
+
+    public Outcome Run(byte[] input, params string[] arguments) => Run(input, _ => { }, arguments);
+
+    private Outcome Run(byte[] input, Action<Process> meanwhile, string[] arguments)
     {
         using Process process = Start(arguments);
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -39,6 +51,7 @@ internal sealed class CommandLine : IDisposable
         {
             // It ended without reading, as it may.
         }
+        meanwhile(process);
         if (!process.WaitForExit(Patience))
         {
             process.Kill();

@@ -3,7 +3,9 @@ using PluginHost.Engine;
 using PluginHost.Engine.Chains;
 using PluginHost.Hosting.Plugins;
 using PluginHost.Hosting.Presets;
+using PluginHost.Hosting.Rendering;
 using PluginHost.Hosting.Sessions;
+using PluginHost.Sdk;
 
 namespace PluginHost.App.Commands;
 
@@ -76,8 +78,16 @@ internal sealed class ChainPlan(
 
     public Preset Preset { get; } = preset;
 
+    public IReadOnlyList<ParameterOverride> Overrides { get; } = overrides;
+
+    /// <summary>Gives the assembly of an effect; null when there is none.</summary>
+    public string? EffectFile(string id) => Catalog.Plugins.FirstOrDefault(plugin => plugin.Effects.Any(effect => effect.Id == id))?.File;
+
+    /// <summary>Builds the chain once, for a common format: what is wrong with it is no file's fault.</summary>
+    public void RequireEffects() => Build(RenderOptions.Offline(new AudioFormat(48_000, 2, RenderOptions.MinBlockFrames))).Dispose();
+
     /// <summary>Builds the chain that was asked for.</summary>
-    public Chain Build(EngineOptions options) => Build(Preset, options, overrides);
+    public Chain Build(EngineOptions options) => Build(Preset, options, Overrides);
 
     /// <summary>Builds another preset's chain from the same plugins.</summary>
     public Chain Build(Preset preset, EngineOptions options, params IEnumerable<ParameterOverride> changes) =>

@@ -1,24 +1,44 @@
 using System.CommandLine;
+using PluginHost.App.Rendering;
 using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Rendering;
-using PluginHost.PortAudio;
+using PluginHost.Sdk;
 
 namespace PluginHost.App.Commands;
 
-/// <summary><c>pluginhost render</c>: a file through a chain, as fast as it goes.</summary>
+/// <summary><c>pluginhost render</c>: files through a chain, as fast as it goes.</summary>
 internal static class RenderCommand
 {
-    private static readonly Argument<string> Input = new("IN") { Description = "Audio file to read (WAV, AIFF, FLAC, Ogg, MP3, ...)" };
+    private static readonly Argument<string[]> Inputs = new("IN")
+    {
+        Description = "Audio files (WAV, AIFF, FLAC, Ogg, Opus, MP3, ...), folders, patterns such as 'takes/**/*.wav', or - for a list on standard input",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
-    private static readonly Option<string> Output = new("--out", "-o") { Description = "File to write: .wav or .flac", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Output = new("--out", "-o")
+    {
+        Description = "File to write, .wav or .flac; for more than one input a folder, in which theirs are mirrored", HelpName = "FILE|DIR", Required = true,
+    };
 
     private static readonly Option<string?> Format = new("--format") { Description = "wav (32 bit float), wav24, wav16 or flac (24 bit)", HelpName = "NAME" };
 
-    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace an existing file" };
+    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace existing files" };
 
     private static readonly Option<bool> NoTail = new("--no-tail") { Description = "End with the input; cut what still sounds" };
 
     private static readonly Option<double> Tempo = Options.Tempo();
+
+    private static readonly Option<int> Rate = Options.Whole("--rate", "Sample rate to take the input to, 8000 to 192000 Hz (default: its own)", 0,
+        AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate);
+
+    private static readonly Option<double?> Loudness = new("--loudness")
+    {
+        Description = "Integrated loudness to bring the output to, -70 to 0 LUFS (EBU R 128); its true peak stays below -1 dBTP", HelpName = "LUFS",
+    };
+
+    private static readonly Option<int> Jobs = Options.Whole("--jobs", "Files rendered at a time (default: one for each core)", Environment.ProcessorCount, 1, 1024);
+
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Leave alone what an earlier run into that folder has done, if neither input nor chain changed" };
 
     private static readonly Option<string?> Report = new("--report") { Description = "Write what was done", HelpName = "FILE.json" };
 
@@ -26,63 +46,54 @@ internal static class RenderCommand
     {
         ChainArguments chain = new();
         Command command = new("render", """
-            Run a recording through a chain. The output is in time with the input, and its tail is kept.
+            Run recordings through a chain. An output is in time with its input, its tail is kept, and so are tags and loops.
 
             Examples:
               pluginhost render take.wav --preset vocal-echo --out take-echo.wav
               pluginhost render take.flac --effect parametric-eq --set 1.band1-gain=-6 --out clean.flac --overwrite
-            """) { Input, Output, Format, Overwrite, NoTail, Tempo, Report };
+              pluginhost render recordings/ --preset clean-voice --loudness -16 --out clean/ --resume --report report.json
+            """) { Inputs, Output, Format, Overwrite, NoTail, Tempo, Rate, Loudness, Jobs, Resume, Report };
         chain.AddTo(command);
         command.SetAction(parsed =>
         {
             using ChainPlan plan = chain.Read(parsed, null);
-            return Render(plan, parsed);
+            return Run(plan, parsed);
         });
         return command;
     }
 
-    private static int Render(ChainPlan plan, ParseResult parsed)
+    private static int Run(ChainPlan plan, ParseResult parsed)
     {
-        string input = parsed.GetValue(Input)!;
+        string[] inputs = parsed.GetValue(Inputs)!;
         string output = parsed.GetValue(Output)!;
+        string? format = parsed.GetValue(Format);
+        double? loudness = parsed.GetValue(Loudness);
+        if (loudness is { } lufs && !(lufs is >= -70 and <= 0))
+            throw new CommandError(FormattableString.Invariant($"--loudness is {lufs}, but must be -70 to 0"));
         RenderOptions options = new()
         {
-            Encoding = AudioEncodings.Choose(output, parsed.GetValue(Format)),
             Overwrite = parsed.GetValue(Overwrite),
             KeepTail = !parsed.GetValue(NoTail),
             TempoBpm = parsed.GetValue(Tempo),
+            SampleRate = parsed.GetValue(Rate) is > 0 and int rate ? rate : null,
+            LoudnessLufs = loudness,
         };
         using Interruption interruption = new();
-        RenderReport report;
-        try
+        if (IsOneFile(inputs, output))
         {
-            report = new OfflineRenderer(plan.Build, new AudioThread()).Render(input, output, options, Progress, interruption.Token);
+            if (parsed.GetValue(Resume))
+                throw new CommandError($"--resume needs a folder for --out, but {output} is a file");
+            options = options with { Encoding = AudioEncodings.Choose(output, format) };
+            return SingleRender.Run(plan, inputs[0], output, options, parsed.GetValue(Report), interruption.Token);
         }
-        catch (OperationCanceledException)
+        options = options with { Encoding = format is null ? null : AudioEncodings.OfFormat(format) };
+        return new BatchRender(plan, options, output)
         {
-            throw new CommandError($"interrupted; {output} was not written");
-        }
-        finally
-        {
-            Progress(null);
-        }
-        foreach (string line in report.Faults.Concat(report.Warnings))
-            Console.Error.WriteLine("pluginhost: " + line);
-        Console.Error.WriteLine(FormattableString.Invariant(
-            $"pluginhost: {output}: {report.Seconds:0.0} s, peak {report.PeakDb:0.0} dBFS, {report.TimesRealTime:0} x real time"));
-        if (parsed.GetValue(Report) is { } file)
-            Json.Save(file, report);
-        return report.IsComplete ? ExitCode.Done : ExitCode.PartlyFailed;
+            Jobs = parsed.GetValue(Jobs), Resumes = parsed.GetValue(Resume), ReportFile = parsed.GetValue(Report),
+        }.Run(inputs, interruption.Token);
     }
 
-    private static void Progress(RenderProgress progress) => Progress((RenderProgress?)progress);
-
-    private static void Progress(RenderProgress? progress)
-    {
-        if (Console.IsErrorRedirected)
-            return;
-        Console.Error.Write("\r\u001b[2K");
-        if (progress is { TotalFrames: > 0 and long total } at)
-            Console.Error.Write($"rendering {100 * at.Frames / total,3} %");
-    }
+    private static bool IsOneFile(string[] inputs, string output) =>
+        inputs is [var input] && input != "-" && !Directory.Exists(input) && (File.Exists(input) || !input.AsSpan().ContainsAny('*', '?'))
+        && !Directory.Exists(output) && !Path.EndsInDirectorySeparator(output);
 }

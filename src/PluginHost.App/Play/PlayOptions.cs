@@ -9,7 +9,7 @@ internal sealed class PlayOptions
 {
     public Argument<string[]> Files { get; } = new("FILE")
     {
-        Description = "Sound files, folders (with the folders in them) and playlists (m3u, m3u8)", Arity = ArgumentArity.OneOrMore,
+        Description = "Sound files, folders (with the folders in them), patterns and playlists (m3u, m3u8)", Arity = ArgumentArity.OneOrMore,
     };
 
     public Option<bool> Loop { get; } = new("--loop", "-l") { Description = "Begin again after the last file, for ever" };

@@ -89,8 +89,15 @@ public sealed class Slot : IDisposable
     internal void Prepare(EngineOptions options)
     {
         Effect.Prepare(options.Format);
-        _runner = new SlotRunner(Effect, options, IsBypassed ? 0 : Mix);
-        Timing.Clear();
+        Begin(options);
+    }
+
+    /// <summary>Clears what the effect and the slot remember of the signal. [control-thread &amp; prepared &amp; not processing]</summary>
+    /// <param name="options">Those it was prepared for.</param>
+    internal void Reset(EngineOptions options)
+    {
+        Effect.Reset();
+        Begin(options);
     }
 
     /// <summary>Sets the slot aside before it runs, because it was found stuck in an earlier chain. [control-thread &amp; not processing]</summary>
@@ -121,6 +128,12 @@ public sealed class Slot : IDisposable
     {
         Timing.Add(ticks, allocatedBytes);
         return Runner.JudgeTime(ticks, budgetTicks);
+    }
+
+    private void Begin(EngineOptions options)
+    {
+        _runner = new SlotRunner(Effect, options, IsBypassed ? 0 : Mix);
+        Timing.Clear();
     }
 
     [DoesNotReturn]

@@ -47,6 +47,20 @@ public static class AudioEncodings
             : $"there is no format '{format}'; there are {string.Join(", ", Names.Select(known => known.Name))}");
     }
 
+    /// <summary>Finds an encoding by its name. [any-thread]</summary>
+    /// <param name="format"><c>wav</c> (float), <c>wav24</c>, <c>wav16</c> or <c>flac</c>.</param>
+    /// <returns>The encoding.</returns>
+    /// <exception cref="AudioFileException">There is none of that name.</exception>
+    public static AudioEncoding OfFormat(string format)
+    {
+        foreach ((string name, _, AudioEncoding encoding) in Names)
+        {
+            if (string.Equals(format, name, StringComparison.OrdinalIgnoreCase))
+                return encoding;
+        }
+        throw new AudioFileException("--format", $"there is no format '{format}'; there are {string.Join(", ", Names.Select(known => known.Name))}");
+    }
+
     /// <summary>Gets the ending of files with an encoding. [any-thread]</summary>
     /// <param name="encoding">The encoding.</param>
     /// <returns>With its dot.</returns>
@@ -63,12 +77,16 @@ public static class AudioEncodings
     };
 
     // RF64 is WAV beyond 4 GB; told to downgrade, libsndfile writes a plain WAV header as long as that suffices. Unlike its plain
-    // WAV writer it puts no time stamp in, so that the same samples give the same bytes.
-    internal static int NativeFormat(this AudioEncoding encoding) => encoding switch
+    // WAV writer it puts no time stamp in, so that the same samples give the same bytes; but it writes no loops and marks.
+    internal static int NativeFormat(this AudioEncoding encoding, bool hasPlaces = false)
     {
-        AudioEncoding.WavPcm16 => LibSndFile.FormatRf64 | LibSndFile.SubtypePcm16,
-        AudioEncoding.WavPcm24 => LibSndFile.FormatRf64 | LibSndFile.SubtypePcm24,
-        AudioEncoding.FlacPcm24 => LibSndFile.FormatFlac | LibSndFile.SubtypePcm24,
-        _ => LibSndFile.FormatRf64 | LibSndFile.SubtypeFloat,
-    };
+        int wav = hasPlaces ? LibSndFile.FormatWavEx : LibSndFile.FormatRf64;
+        return encoding switch
+        {
+            AudioEncoding.WavPcm16 => wav | LibSndFile.SubtypePcm16,
+            AudioEncoding.WavPcm24 => wav | LibSndFile.SubtypePcm24,
+            AudioEncoding.FlacPcm24 => LibSndFile.FormatFlac | LibSndFile.SubtypePcm24,
+            _ => wav | LibSndFile.SubtypeFloat,
+        };
+    }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using PluginHost.Hosting.Audio.Metadata;
 using PluginHost.Sdk;
 
 namespace PluginHost.Hosting.Audio;
@@ -53,6 +54,10 @@ public sealed partial class AudioFileReader : ISeekableSource
 
     /// <inheritdoc/>
     public long? Frames => Info.Frames;
+
+    /// <summary>Reads tags, loops and marks. [control-thread]</summary>
+    /// <returns>What the file has of them.</returns>
+    public AudioMetadata ReadMetadata() => AudioMetadata.Read(_handle);
 
     /// <summary>Gets the samples that were infinite or no number, and became 0. [control-thread]</summary>
     public long NonFiniteSamples { get; private set; }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PluginHost.Hosting.Audio.Metadata;
 
 namespace PluginHost.Hosting.Audio;
 
@@ -6,8 +7,9 @@ namespace PluginHost.Hosting.Audio;
 /// Writes a sound file. Usually beside its name first, so that only <see cref="Commit"/> makes it appear, whole; a take is written
 /// in place, so that what was played survives a crash.
 /// </summary>
-public sealed class AudioFileWriter : IDisposable
+public sealed class AudioFileWriter : IAudioSink, IDisposable
 {
+    private const int PcmFrames = 4096;
     private readonly SndFileHandle _handle;
     private readonly string _file;
     private readonly string _path;
@@ -23,23 +25,28 @@ public sealed class AudioFileWriter : IDisposable
     /// <param name="encoding">What to write.</param>
     /// <param name="overwrite">Whether a file of that name may be replaced.</param>
     /// <param name="inPlace">Whether to write under that name from the first sample on.</param>
+    /// <param name="metadata">Tags, loops and marks to write along; with loops or marks a WAV may have 4 GB at most.</param>
     /// <exception cref="AudioFileException">The file is there already or cannot be written, or the encoding cannot hold the format.</exception>
     public AudioFileWriter(string file, int sampleRate, int channels, AudioEncoding encoding, bool overwrite = false,
-        bool inPlace = false)
+        bool inPlace = false, AudioMetadata? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         AudioLibrary.Require(file);
-        SfInfo info = new() { SampleRate = sampleRate, Channels = channels, Format = encoding.NativeFormat() };
+        SfInfo info = new() { SampleRate = sampleRate, Channels = channels, Format = encoding.NativeFormat(metadata?.HasPlaces == true) };
         if (LibSndFile.CheckFormat(info) == 0)
             throw new AudioFileException(file, $"{encoding.Extension()[1..]} cannot hold {channels} channels at {sampleRate} Hz");
         RequireFree(file, overwrite);
         (_file, _overwrite, Channels, _bits) = (file, overwrite, channels, encoding.IntegerBits());
-        _pcm = new int[_bits == 0 ? 0 : 1024 * channels];
+        _pcm = new int[_bits == 0 ? 0 : PcmFrames * channels];
         _path = inPlace ? file
             : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, $".{Path.GetFileName(file)}.{Path.GetRandomFileName()}.part");
         Create(inPlace && overwrite ? FileMode.Create : FileMode.CreateNew);
         _handle = LibSndFile.Open(_path, LibSndFile.ModeWrite, ref info, out string reason) ?? throw Failed(reason);
         _ = LibSndFile.Command(_handle, LibSndFile.CommandRf64AutoDowngrade, IntPtr.Zero, 1);
+        // There a plain WAV would keep the time of day. RF64 does not, and being told not to would make it.
+        if (metadata?.HasPlaces == true)
+            _ = LibSndFile.Command(_handle, LibSndFile.CommandAddPeakChunk, IntPtr.Zero, 0);
+        metadata?.Write(_handle);
     }
 
     /// <summary>Gets the channels of every frame. [any-thread]</summary>

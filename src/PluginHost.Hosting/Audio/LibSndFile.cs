@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using PluginHost.Hosting.Audio.Metadata;
 using PluginHost.Hosting.Audio.Resampling;
 
 namespace PluginHost.Hosting.Audio;
@@ -17,6 +18,7 @@ internal static class LibSndFile
     public const int SeekFromStart = 0;
     public const int FormatTypeMask = 0x0FFF0000;
     public const int FormatSubMask = 0x0000FFFF;
+    public const int FormatWavEx = 0x130000;
     public const int FormatFlac = 0x170000;
     public const int FormatRf64 = 0x220000;
     public const int SubtypePcm16 = 2;
@@ -24,7 +26,12 @@ internal static class LibSndFile
     public const int SubtypeFloat = 6;
     public const int CommandGetLog = 0x1001;
     public const int CommandGetFormatInfo = 0x1028;
+    public const int CommandAddPeakChunk = 0x1050;
     public const int CommandUpdateHeader = 0x1060;
+    public const int CommandGetCues = 0x10CE;
+    public const int CommandSetCues = 0x10CF;
+    public const int CommandGetInstrument = 0x10D0;
+    public const int CommandSetInstrument = 0x10D1;
     public const int CommandRf64AutoDowngrade = 0x1210;
 
     private const string Library = "sndfile";
@@ -93,6 +100,18 @@ internal static class LibSndFile
 
     [DllImport(Library, EntryPoint = "sf_command")]
     public static extern int Command(IntPtr handle, int command, ref SfFormatInfo data, int size);
+
+    [DllImport(Library, EntryPoint = "sf_command")]
+    public static extern int Command(SndFileHandle handle, int command, ref SfInstrument data, int size);
+
+    [DllImport(Library, EntryPoint = "sf_command")]
+    public static extern int Command(SndFileHandle handle, int command, ref SfCues data, int size);
+
+    [DllImport(Library, EntryPoint = "sf_get_string")]
+    public static extern IntPtr GetString(SndFileHandle handle, int kind);
+
+    [DllImport(Library, EntryPoint = "sf_set_string")]
+    public static extern int SetString(SndFileHandle handle, int kind, [MarshalAs(UnmanagedType.LPUTF8Str)] string text);
 
     [DllImport(Library, EntryPoint = "sf_open")]
     private static extern SndFileHandle OpenUtf8([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int mode, ref SfInfo info);

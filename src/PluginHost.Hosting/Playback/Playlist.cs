@@ -1,18 +1,16 @@
 using PluginHost.Hosting.Audio;
+using PluginHost.Hosting.Batches;
 
 namespace PluginHost.Hosting.Playback;
 
-/// <summary>Turns what a user names into files: folders into the sound files in them, playlists (m3u, m3u8) into their entries.</summary>
+/// <summary>Turns what a user names into files: folders and patterns into the sound files they hold, playlists (m3u, m3u8) into their entries.</summary>
 public static class Playlist
 {
     private const long MostBytes = 16 << 20;
     private const int MostFiles = 100_000;
 
-    private static readonly string[] Sounds =
-        [".wav", ".wave", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".au", ".snd", ".caf"];
-
     /// <summary>Lists the files. Does I/O; opens no sound file. [control-thread]</summary>
-    /// <param name="names">Files, folders, playlists.</param>
+    /// <param name="names">Files, folders, patterns, playlists.</param>
     /// <returns>Paths in order; a folder's are sorted, those of its folders come where their names stand.</returns>
     /// <exception cref="AudioFileException">A folder or playlist cannot be read or holds nothing to play.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> names)
@@ -22,12 +20,7 @@ public static class Playlist
         foreach (string name in names)
         {
             int before = files.Count;
-            if (Directory.Exists(name))
-                files.AddRange(Folder(name));
-            else if (IsPlaylist(name) && File.Exists(name))
-                files.AddRange(Entries(name));
-            else
-                files.Add(name);
+            files.AddRange(IsPlaylist(name) && File.Exists(name) ? Entries(name) : Found(name));
             if (files.Count == before)
                 throw new AudioFileException(name, "there is nothing in it to play");
             if (files.Count > MostFiles)
@@ -38,19 +31,15 @@ public static class Playlist
 
     private static bool IsPlaylist(string name) => Path.GetExtension(name).ToLowerInvariant() is ".m3u" or ".m3u8";
 
-    private static List<string> Folder(string folder)
+    private static string[] Found(string name)
     {
         try
         {
-            EnumerationOptions all = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
-            List<string> files = [.. Directory.EnumerateFiles(folder, "*", all)
-                .Where(file => Sounds.Contains(Path.GetExtension(file).ToLowerInvariant())).Take(MostFiles + 1)];
-            files.Sort(string.CompareOrdinal);
-            return files;
+            return [.. InputFiles.Find(name).Select(file => file.Path)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new AudioFileException(folder, $"it cannot be read: {exception.Message}");
+            throw new AudioFileException(name, $"it cannot be read: {exception.Message}");
         }
     }
 

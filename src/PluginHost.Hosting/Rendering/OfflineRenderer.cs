@@ -3,6 +3,8 @@ using PluginHost.Engine;
 using PluginHost.Engine.Chains;
 using PluginHost.Engine.Drivers;
 using PluginHost.Hosting.Audio;
+using PluginHost.Hosting.Audio.Metadata;
+using PluginHost.Hosting.Audio.Resampling;
 using PluginHost.Sdk;
 
 namespace PluginHost.Hosting.Rendering;
@@ -15,12 +17,18 @@ namespace PluginHost.Hosting.Rendering;
 /// Builds the chain for options that depend on the file: <see cref="Presets.ChainBuilder.Build"/> fits. The renderer disposes it.
 /// </param>
 /// <param name="thread">Makes the calling thread flush denormals as the live one does; plain .NET when null.</param>
-public sealed class OfflineRenderer(Func<EngineOptions, Chain> buildChain, IAudioThread? thread = null)
+/// <param name="keepChain">
+/// Whether to keep the chain for the next file of the same format, until <see cref="Dispose"/>; the bytes are the same. A renderer
+/// then belongs to one worker thread.
+/// </param>
+public sealed class OfflineRenderer(Func<EngineOptions, Chain> buildChain, IAudioThread? thread = null, bool keepChain = false) : IDisposable
 {
+    private const long MostBytesWithPlaces = 3_500_000_000;
     private readonly IAudioThread _thread = thread ?? PortableAudioThread.Instance;
+    private readonly KeptChain _chain = new(buildChain, keepChain);
 
     /// <summary>Renders one file. Call it from a worker thread; allocates and does I/O. [control-thread]</summary>
-    /// <param name="inputFile">What to read; its rate and channels become the chain's.</param>
+    /// <param name="inputFile">What to read; its channels, and its rate unless another is asked for, become the chain's.</param>
     /// <param name="outputFile">What to write; appears when it is whole.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told about every second of sound, on this thread.</param>
@@ -39,46 +47,50 @@ public sealed class OfflineRenderer(Func<EngineOptions, Chain> buildChain, IAudi
         RequireOther(inputFile, outputFile);
         _thread.Enter(ours: false);
         using AudioFileReader reader = new(inputFile);
-        AudioFileInfo info = reader.Info;
+        using ResampledSource? resampled = options.SampleRate is { } rate && rate != reader.SampleRate ? new(reader, rate) : null;
+        IAudioSource source = resampled is null ? reader : resampled;
         AudioEncoding encoding = options.Encoding ?? AudioEncodings.Choose(outputFile);
-        using AudioFileWriter writer = new(outputFile, info.SampleRate, info.Channels, encoding, options.Overwrite);
-        AudioFormat format = new(info.SampleRate, info.Channels, options.BlockFrames);
-        EngineOptions engineOptions = RenderOptions.Offline(format, options.TempoBpm);
-        AudioEngine engine = new(engineOptions, buildChain(engineOptions), _thread);
-        RenderRun run = new(engine, reader, writer, options.KeepTail);
+        using AudioFileWriter writer = new(outputFile, source.SampleRate, source.Channels, encoding, options.Overwrite,
+            metadata: Metadata(reader, source));
+        using LoudnessSpool? spool = options.LoudnessLufs is null ? null : new(outputFile, source.SampleRate, source.Channels);
+        EngineOptions engineOptions = RenderOptions.Offline(
+            new AudioFormat(source.SampleRate, source.Channels, options.BlockFrames), options.TempoBpm);
+        Chain chain = _chain.Take(engineOptions);
         List<string> faults = [];
+        RenderRun run;
+        bool isSound = false;
         try
         {
+            run = new(new AudioEngine(engineOptions, chain, _thread), source, spool is null ? writer : spool, options.KeepTail);
             run.Run(progress, cancellation);
             faults.AddRange(run.Faults());
+            isSound = faults.Count == 0;
         }
         finally
         {
-            faults.AddRange(Dispose(engine));
+            faults.AddRange(_chain.Return(chain, isSound));
         }
+        LoudnessReport? loudness = spool?.CopyTo(writer, options.LoudnessLufs!.Value, options.TruePeakDb, cancellation);
         writer.Commit();
-        return new RenderReport(inputFile, outputFile, info.SampleRate, info.Channels, run.InputFrames, writer.Frames,
-            run.LatencyFrames, Stopwatch.GetElapsedTime(start).TotalSeconds, Decibels.FromGain(run.Peak), run.Overs,
-            writer.ClippedSamples, reader.NonFiniteSamples, faults);
+        return new RenderReport(inputFile, outputFile, source.SampleRate, source.Channels, run.InputFrames, writer.Frames,
+            run.LatencyFrames, Stopwatch.GetElapsedTime(start).TotalSeconds, Decibels.FromGain(run.Peak) + (float)(loudness?.GainDb ?? 0),
+            spool is null ? run.Overs : writer.ClippedSamples, writer.ClippedSamples, reader.NonFiniteSamples, faults) { Loudness = loudness };
+    }
+
+    /// <summary>Disposes the chain that was kept, if any. [control-thread]</summary>
+    public void Dispose() => _chain.Dispose();
+
+    private static AudioMetadata Metadata(AudioFileReader reader, IAudioSource source)
+    {
+        AudioMetadata metadata = reader.ReadMetadata().AtRatio((double)source.SampleRate / reader.SampleRate);
+        // Only a plain WAV has loops and marks, and it ends at 4 GB.
+        return source.Frames * source.Channels * sizeof(float) > MostBytesWithPlaces ? metadata.WithoutPlaces() : metadata;
     }
 
     private static void RequireOther(string inputFile, string outputFile)
     {
         StringComparison comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        if (string.Equals(Path.GetFullPath(inputFile), Path.GetFullPath(outputFile), comparison))
+        if (string.Equals(RealPath.Of(inputFile), RealPath.Of(outputFile), comparison))
             throw new AudioFileException(outputFile, "the output would replace the input; give it another name");
-    }
-
-    private static string[] Dispose(AudioEngine engine)
-    {
-        try
-        {
-            engine.Dispose();
-            return [];
-        }
-        catch (AggregateException error)
-        {
-            return [.. error.InnerExceptions.Select(inner => inner.Message)];
-        }
     }
 }

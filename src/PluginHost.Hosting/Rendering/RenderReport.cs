@@ -19,6 +19,9 @@ public sealed record RenderReport(
     double ElapsedSeconds, float PeakDb, long Overs, long ClippedSamples, long NonFiniteInputSamples,
     IReadOnlyList<string> Faults)
 {
+    /// <summary>Gets what was done for the loudness; null when none was asked for. [any-thread]</summary>
+    public LoudnessReport? Loudness { get; init; }
+
     /// <summary>Gets the frames kept behind the end of the input. [any-thread]</summary>
     public long TailFrames => OutputFrames - InputFrames;
 
@@ -40,10 +43,16 @@ public sealed record RenderReport(
         .. NonFiniteInputSamples > 0
             ? [$"{InputFile}: {NonFiniteInputSamples} samples were infinite or no number and were replaced by 0"]
             : Array.Empty<string>(),
+        .. Loudness is { MeasuredLufs: null }
+            ? [$"{OutputFile}: nothing is loud enough to be measured; its level was left as it is"]
+            : Loudness is { IsHeldBack: true, OutputLufs: { } lufs }
+            ? [$"{OutputFile}: its peaks allow {lufs:0.0} LUFS and no more; a limiter in the chain would"]
+            : Array.Empty<string>(),
     ];
 }
 
 /// <summary>How far a render is.</summary>
 /// <param name="Frames">Input frames done.</param>
 /// <param name="TotalFrames">Input frames in all; null when the file does not say.</param>
-public readonly record struct RenderProgress(long Frames, long? TotalFrames);
+/// <param name="SampleRate">Frames of a second.</param>
+public readonly record struct RenderProgress(long Frames, long? TotalFrames, int SampleRate);

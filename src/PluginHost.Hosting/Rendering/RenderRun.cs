@@ -1,15 +1,17 @@
+using PluginHost.Dsp.Levels;
 using PluginHost.Engine;
 using PluginHost.Engine.Chains;
 using PluginHost.Hosting.Audio;
 
 namespace PluginHost.Hosting.Rendering;
 
-/// <summary>One file on its way through an engine: feeds it, then silence; drops the latency, keeps the tail.</summary>
+/// <summary>One file on its way through an engine: feeds it from a source, then silence; drops the latency, keeps the tail.</summary>
 internal sealed class RenderRun
 {
+    private const int ChunkFrames = 4096;
     private readonly AudioEngine _engine;
-    private readonly AudioFileReader _reader;
-    private readonly AudioFileWriter _writer;
+    private readonly IAudioSource _source;
+    private readonly IAudioSink _sink;
     private readonly List<string> _coldFaults;
     private readonly float[] _input;
     private readonly float[] _output;
@@ -17,12 +19,13 @@ internal sealed class RenderRun
     private readonly TailEnd _tail;
     private int _latencyLeft;
 
-    public RenderRun(AudioEngine engine, AudioFileReader reader, AudioFileWriter writer, bool keepTail)
+    public RenderRun(AudioEngine engine, IAudioSource source, IAudioSink sink, bool keepTail)
     {
-        (_engine, _reader, _writer, _channels) = (engine, reader, writer, engine.Format.Channels);
+        (_engine, _source, _sink, _channels) = (engine, source, sink, engine.Format.Channels);
         LatencyFrames = _latencyLeft = engine.Chain.LatencyFrames;
         _tail = new TailEnd(keepTail ? engine.Chain.TailFrames : 0, engine.Format);
-        _input = new float[engine.Format.MaxFrames * _channels];
+        // The engine cuts it into its own blocks; the file is spared as many calls.
+        _input = new float[Math.Max(engine.Format.MaxFrames, ChunkFrames) * _channels];
         _output = new float[_input.Length];
         // The engine reports what fails from the first block on; what failed while warming up is silent from the start.
         _coldFaults = [.. engine.Chain.Slots.Select((slot, i) => (slot, Number: i + 1))
@@ -42,19 +45,19 @@ internal sealed class RenderRun
     public void Run(Action<RenderProgress>? progress, CancellationToken cancellation)
     {
         long reportAt = 0;
-        for (int frames; (frames = _reader.ReadInterleaved(_input)) > 0;)
+        for (int frames; (frames = _source.ReadInterleaved(_input)) > 0;)
         {
             cancellation.ThrowIfCancellationRequested();
             InputFrames += frames;
             Write(Process(frames));
             if (InputFrames < reportAt)
                 continue;
-            progress?.Invoke(new RenderProgress(InputFrames, _reader.Info.Frames));
+            progress?.Invoke(new RenderProgress(InputFrames, _source.Frames, _source.SampleRate));
             reportAt = InputFrames + _engine.Format.SampleRate;
         }
         _input.AsSpan().Clear();
         Flush(cancellation);
-        progress?.Invoke(new RenderProgress(InputFrames, _reader.Info.Frames));
+        progress?.Invoke(new RenderProgress(InputFrames, _source.Frames, _source.SampleRate));
     }
 
     /// <summary>Lists what went wrong. [control-thread]</summary>
@@ -73,7 +76,7 @@ internal sealed class RenderRun
     /// <summary>The input still within the chain comes first, then the tail.</summary>
     private void Flush(CancellationToken cancellation)
     {
-        long inputLeft = InputFrames - _writer.Frames;
+        long inputLeft = InputFrames - _sink.Frames;
         while (inputLeft > 0 || !_tail.IsOver)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -98,15 +101,18 @@ internal sealed class RenderRun
 
     private void Write(ReadOnlySpan<float> samples)
     {
-        float peak = Peak;
-        long overs = Overs;
+        float peak = Level.Peak(samples);
+        Peak = MathF.Max(Peak, peak);
+        if (peak > 1)
+            Overs += CountOvers(samples);
+        _sink.Write(samples);
+    }
+
+    private static long CountOvers(ReadOnlySpan<float> samples)
+    {
+        long overs = 0;
         foreach (float sample in samples)
-        {
-            float level = MathF.Abs(sample);
-            peak = MathF.Max(peak, level);
-            overs += level > 1 ? 1 : 0;
-        }
-        (Peak, Overs) = (peak, overs);
-        _writer.Write(samples);
+            overs += MathF.Abs(sample) > 1 ? 1 : 0;
+        return overs;
     }
 }

@@ -36,6 +36,29 @@ public class ChainTests
     }
 
     [Fact]
+    public void After_a_reset_it_is_as_new()
+    {
+        using ChainRig used = new(new DelayEffect(5, 5), new DelayEffect(100, 100));
+        used.Chain.Slots[1].Mix = 0.5f;
+        used.Feed(Signals.Noise, 777);
+        used.Chain.Reset();
+        using ChainRig fresh = new(new DelayEffect(5, 5), new DelayEffect(100, 100));
+        fresh.Chain.Slots[1].Mix = 0.5f;
+        fresh.Chain.Reset();
+        Assert.Equal(fresh.Feed(_ => 0.25f, 500), used.Feed(_ => 0.25f, 500));
+    }
+
+    [Fact]
+    public void A_reset_that_throws_names_the_slot()
+    {
+        TestEffect effect = new();
+        using Chain chain = ChainOf(new TestEffect(), effect);
+        effect.OnResetting = () => throw new InvalidOperationException("stuck");
+        Assert.Contains("slot 2 (slot-2): Reset threw InvalidOperationException: stuck", Assert.Throws<ChainException>(chain.Reset).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_chain_with_latencies_is_its_input_delayed_by_their_sum()
     {
         using ChainRig rig = new(new DelayEffect(5, 5), new DelayEffect(64, 64), new DelayEffect(100, 100));

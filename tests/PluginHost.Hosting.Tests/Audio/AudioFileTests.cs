@@ -72,6 +72,41 @@ public sealed class AudioFileTests : IDisposable
         Assert.Equal(2, clipped);
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(24)]
+    public void Many_samples_become_the_same_whole_numbers_as_one_by_one(int bits)
+    {
+        float[] samples = Tone.Noise(1003, level: 1.3f);
+        int[] together = new int[samples.Length];
+        int[] alone = new int[samples.Length];
+        int clipped = 0;
+        for (int i = 0; i < samples.Length; i++)
+            clipped += PcmQuantizer.Convert(samples.AsSpan(i, 1), alone.AsSpan(i, 1), bits);
+        Assert.Equal(clipped, PcmQuantizer.Convert(samples, together, bits));
+        Assert.InRange(clipped, 1, samples.Length);
+        Assert.Equal(alone, together);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(64)]
+    [InlineData(1001)]
+    public void What_is_not_finite_is_found_wherever_it_is(int length)
+    {
+        for (int at = 0; at < length; at += 1 + (length / 50))
+        {
+            foreach (float odd in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+            {
+                float[] samples = Tone.Noise(length, level: 3e38f);
+                samples[at] = odd;
+                Assert.Equal(1, FiniteSamples.Clean(samples));
+                Assert.Equal(0, samples[at]);
+                Assert.Equal(0, FiniteSamples.Clean(samples));
+            }
+        }
+    }
+
     [Fact]
     public void A_file_appears_only_when_it_is_whole()
     {

@@ -13,7 +13,7 @@ internal sealed class PlayRig : IDisposable
     public const int Rate = 48_000;
     public const int Block = 64;
 
-    private static readonly EngineOptions Options = new(new AudioFormat(Rate, 2, Block)) { IsRealTime = false, Guard = OutputGuardMode.Count };
+    private static readonly EngineOptions Options = new(new AudioFormat(Rate, 2, Block)) { Guard = OutputGuardMode.Count };
     private readonly float[] _block = new float[2 * Block];
     private readonly List<float> _heard = [];
     private readonly AllocationGate _gate = new();

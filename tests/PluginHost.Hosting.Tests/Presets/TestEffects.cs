@@ -13,12 +13,14 @@ internal sealed class TestRack
         ["late"] = () => new TestLate(),
         ["echo"] = () => new TestEcho(),
         ["memory"] = () => new TestMemory(),
+        ["learner"] = () => new TestLearner(),
         ["bomb"] = () => new TestBomb(),
         ["unready"] = () => new TestUnready(),
         ["stillborn"] = () => throw new InvalidOperationException("no luck today"),
     };
 
     private readonly List<AudioEffect> _created = [];
+    private int _leasesOpen;
 
     public TestRack() => Builder = new ChainBuilder(Create, () => Effects.Keys);
 
@@ -26,19 +28,20 @@ internal sealed class TestRack
 
     public IReadOnlyList<AudioEffect> Created => _created;
 
-    public int LeasesOpen { get; private set; }
+    public int LeasesOpen => Volatile.Read(ref _leasesOpen);
 
     public Slot Create(string id)
     {
         AudioEffect effect = Effects[id]();
-        _created.Add(effect);
-        LeasesOpen++;
+        lock (_created)
+            _created.Add(effect);
+        Interlocked.Increment(ref _leasesOpen);
         return new Slot(id, effect, new Lease(this));
     }
 
     private sealed class Lease(TestRack rack) : IDisposable
     {
-        public void Dispose() => rack.LeasesOpen--;
+        public void Dispose() => Interlocked.Decrement(ref rack._leasesOpen);
     }
 }
 
@@ -149,6 +152,29 @@ internal sealed class TestMemory : AudioEffect
 
     public override void LoadState(ReadOnlySpan<byte> state) =>
         Kept = state[0] == 7 ? state.ToArray() : throw new InvalidDataException("it must begin with 7");
+}
+
+/// <summary>Adds what it has learned, which a reset does not take from it: how many frames it ever heard.</summary>
+internal sealed class TestLearner : AudioEffect
+{
+    private int _learned;
+    private float _offset;
+
+    protected override void OnReset() => _offset = _learned * 1e-5f;
+
+    public override void Process(in ProcessContext context)
+    {
+        _learned += context.Audio.Frames;
+        for (int channel = 0; channel < context.Audio.Channels; channel++)
+        {
+            foreach (ref float sample in context.Audio[channel])
+                sample += _offset;
+        }
+    }
+
+    public override byte[] SaveState() => BitConverter.GetBytes(_learned);
+
+    public override void LoadState(ReadOnlySpan<byte> state) => _learned = BitConverter.ToInt32(state);
 }
 
 /// <summary>Throws once the stream has come to a frame.</summary>

@@ -122,7 +122,7 @@ public sealed class OfflineRendererTests : IDisposable
         List<RenderProgress> progress = [];
         float[] samples = Tone.Noise(3 * Rate);
         Render(samples, 1, ["gain"], progress: progress.Add);
-        Assert.Equal(new RenderProgress(3 * Rate, 3 * Rate), progress[^1]);
+        Assert.Equal(new RenderProgress(3 * Rate, 3 * Rate, Rate), progress[^1]);
         Assert.InRange(progress.Count, 3, 6);
         Assert.Equal(progress.OrderBy(step => step.Frames), progress);
 

@@ -1,0 +1,33 @@
+namespace PluginHost.Hosting.Batches;
+
+/// <summary>The folder that the paths of jobs are relative to.</summary>
+/// <param name="Root">Full path.</param>
+/// <param name="IsClosed">Whether paths that leave it are refused, as when jobs come from elsewhere.</param>
+public sealed record WorkFolder(string Root, bool IsClosed)
+{
+    /// <summary>Gives the path of a file for a job: relative to the root where it lies within, else full. [any-thread]</summary>
+    /// <param name="path">Relative to the current folder, or full.</param>
+    /// <returns>With <c>/</c> between folders.</returns>
+    public string Relative(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string relative = Path.GetRelativePath(Root, full);
+        return (LeavesRoot(relative) ? full : relative).Replace('\\', '/');
+    }
+
+    /// <summary>Finds the file a job means. [any-thread]</summary>
+    /// <param name="path">A path of a job.</param>
+    /// <returns>Full path.</returns>
+    /// <exception cref="InvalidDataException">The folder is closed and the path leaves it.</exception>
+    public string Resolve(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = Path.GetFullPath(path, Root);
+        return IsClosed && LeavesRoot(Path.GetRelativePath(Root, full))
+            ? throw new InvalidDataException($"'{path}' leaves the folder '{Root}'") : full;
+    }
+
+    private static bool LeavesRoot(string relative) =>
+        Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal)
+        || relative.StartsWith("..\\", StringComparison.Ordinal);
+}
