@@ -26,6 +26,7 @@ internal sealed class Prefetcher : IDisposable
     private int _index;
     private ISeekableSource? _next;
     private bool _isDraining;
+    private bool _isBroken;
     private bool _hasEnded;
     private long _written;
     private long _given;
@@ -84,7 +85,7 @@ internal sealed class Prefetcher : IDisposable
     private void GoTo(PlaceRequest request)
     {
         _next?.Dispose();
-        (_next, _isDraining, _hasEnded) = (null, false, false);
+        (_next, _isDraining, _isBroken, _hasEnded) = (null, false, false, false);
         int index = request.Track;
         ISeekableSource? track = _list.Open(ref index);
         // What could not be opened is skipped, and its place with it.
@@ -118,7 +119,7 @@ internal sealed class Prefetcher : IDisposable
         }
         catch (AudioFileException exception)
         {
-            _list.Fail(_index, exception.Message);
+            _list.Fail(_index, exception);
             return false;
         }
     }
@@ -129,18 +130,18 @@ internal sealed class Prefetcher : IDisposable
         _reserve.Look(_written - Math.Max(_feed.Taken, _feed.Plan.CutAt));
         try
         {
-            int frames = _isDraining ? _stream.Drain(_block) : _stream.Read(_block);
+            int frames = _isBroken ? 0 : _isDraining ? _stream.Drain(_block) : _stream.Read(_block);
             if (frames > 0)
                 Give(frames);
             else if (_isDraining)
-                FollowOn(isJoined: false);
+                FollowOn();
             else
                 FinishTrack();
         }
-        catch (AudioFileException exception)
+        catch (Exception exception) when (exception is AudioFileException or IOException or InvalidOperationException)
         {
-            _list.Fail(_index, exception.Message);
-            FinishTrack();
+            _list.Fail(_index, exception);
+            (_isBroken, _isDraining) = (true, false);
         }
     }
 
@@ -155,14 +156,15 @@ internal sealed class Prefetcher : IDisposable
     {
         if (_given == 0)
             _list.FailEmpty(_index);
+        _isBroken = false;
         _index++;
         _next = _list.Open(ref _index);
         _isDraining = _next is null || !_stream.CanFollow(_next);
         if (!_isDraining)
-            FollowOn(isJoined: true);
+            FollowOn();
     }
 
-    private void FollowOn(bool isJoined)
+    private void FollowOn()
     {
         _isDraining = false;
         if (_next is null)
@@ -170,7 +172,7 @@ internal sealed class Prefetcher : IDisposable
             End();
             return;
         }
-        _stream.Begin(_next, isJoined);
+        _stream.Begin(_next, isJoined: true);
         _next = null;
         Mark(_feed.Plan.Cut, 0);
     }

@@ -45,6 +45,12 @@ internal sealed class TrackList(IReadOnlyList<string> files, int sampleRate, boo
         Errors.Enqueue(reason);
     }
 
+    /// <summary>Leaves a file out.</summary>
+    /// <param name="index">Its place.</param>
+    /// <param name="exception">What went wrong.</param>
+    public void Fail(int index, Exception exception) =>
+        Fail(index, exception is AudioFileException ? exception.Message : $"{files[index]}: {exception.Message}");
+
     /// <summary>Leaves a file out that holds not a frame.</summary>
     /// <param name="index">Its place.</param>
     public void FailEmpty(int index) => Fail(index, $"{files[index]}: there is no sound in it");
@@ -62,9 +68,9 @@ internal sealed class TrackList(IReadOnlyList<string> files, int sampleRate, boo
                 return track;
             track.Dispose();
         }
-        catch (AudioFileException exception)
+        catch (Exception exception) when (exception is AudioFileException or IOException or UnauthorizedAccessException)
         {
-            Fail(index, exception.Message);
+            Fail(index, exception);
         }
         return null;
     }
