@@ -61,7 +61,10 @@ internal sealed class CommandLine : IDisposable
     }
 
     /// <summary>Starts the program, for a test that ends it in a way of its own.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Process.Start(Describe(arguments))!;
+
+    /// <summary>Describes how the program is started.</summary>
+    public ProcessStartInfo Describe(params string[] arguments)
     {
         // The folder of this test assembly is .../PluginHost.App.Tests/<configuration>, and the program's is beside it.
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -72,7 +75,7 @@ internal sealed class CommandLine : IDisposable
         };
         // A server of that name does not run: what the machine's own JACK does is no matter of these tests.
         start.Environment["JACK_DEFAULT_SERVER"] = "pluginhost-no-server";
-        return Process.Start(start)!;
+        return start;
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

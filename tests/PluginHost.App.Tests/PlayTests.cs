@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using PluginHost.Hosting.Audio;
 
@@ -147,6 +148,30 @@ public sealed class PlayTests : IDisposable
     {
         Write("noise.wav", Rate, 2, 0.2);
         Assert.Equal(3, _program.Run("play", "noise.wav", "--device", "no such device").ExitCode);
+    }
+
+    [Fact]
+    public void Keys_on_a_terminal_stand_for_words()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which makes a terminal, is not installed");
+        Write("noise.wav", Rate, 2, 0.5);
+
+        ProcessStartInfo start = _program.Describe("play", "noise.wav", "--loop", "--device", "virtual", "--effect", "gain");
+        string command = string.Join(' ', start.ArgumentList.Select(word => $"'{word}'"));
+        (start.FileName, start.RedirectStandardError) = ("/usr/bin/script", false);
+        start.ArgumentList.Clear();
+        foreach (string word in (string[])["-qec", "dotnet " + command, "/dev/null"])
+            start.ArgumentList.Add(word);
+        using Process script = Process.Start(start)!;
+        // Down, down, a word behind ':', quit.
+        script.StandardInput.Write("\u001b[B\u001b[B:slots\nq");
+        script.StandardInput.Flush();
+        string seen = script.StandardOutput.ReadToEnd();
+        script.WaitForExit();
+
+        Assert.True(script.ExitCode == 0, seen);
+        Assert.Contains("volume -2 dB", seen, StringComparison.Ordinal);
+        Assert.Contains("1 gain", seen, StringComparison.Ordinal);
     }
 
     private float[] Write(string name, int rate, int channels, double seconds)
