@@ -12,6 +12,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("live")]
     [InlineData("render")]
+    [InlineData("analyze")]
     [InlineData("pipe")]
     [InlineData("devices")]
     [InlineData("plugins")]

@@ -44,7 +44,7 @@ internal sealed class BatchRender(ChainPlan plan, RenderOptions options, string 
             return Lines().Select(InputFiles.OfLine);
         try
         {
-            return InputFiles.Find(input, Path.GetFullPath(output));
+            return InputFiles.Find(input, output);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,8 @@ public sealed class BatchManifest : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ManifestEntry> _entries = new(StringComparer.Ordinal);
     private readonly string _file;
-    private readonly StreamWriter _writer;
+    private readonly FileStream _stream;
+    private bool _isTorn = true;
 
     /// <summary>Reads what is known and begins to add. Does I/O. [control-thread]</summary>
     /// <param name="directory">Folder of the outputs, created if need be.</param>
@@ -28,9 +29,7 @@ public sealed class BatchManifest : IDisposable
             foreach (string line in File.ReadLines(_file))
                 Learn(line);
         }
-        _writer = new StreamWriter(new FileStream(_file, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
-        // What a crash cut off must not swallow the next line.
-        _writer.WriteLine();
+        _stream = new FileStream(_file, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     /// <summary>Finds what is known about an output. [any-thread]</summary>
@@ -44,24 +43,39 @@ public sealed class BatchManifest : IDisposable
 
     /// <summary>Remembers an output. Does I/O. [any-thread]</summary>
     /// <param name="entry">What it is made of.</param>
+    /// <exception cref="IOException">It cannot be written, e.g. the disk is full.</exception>
     public void Add(ManifestEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        byte[] line = JsonSerializer.SerializeToUtf8Bytes(entry, JsonSerializerOptions.Web);
         lock (_gate)
         {
+            // What a crash or a full disk cut off must not swallow this line.
+            bool wasTorn = _isTorn;
+            _isTorn = true;
+            _stream.Write(wasTorn ? [(byte)'\n', .. line, (byte)'\n'] : [.. line, (byte)'\n']);
+            _isTorn = false;
             _entries[entry.Output] = entry;
-            _writer.WriteLine(JsonSerializer.Serialize(entry, JsonSerializerOptions.Web));
         }
     }
 
-    /// <summary>Writes it anew in the order of the names, beside itself, and renames it. Does I/O. [control-thread]</summary>
+    /// <summary>
+    /// Writes it anew in the order of the names, beside itself, and renames it; where that fails, it stays as it grew. Does I/O. [control-thread]
+    /// </summary>
     public void Dispose()
     {
-        _writer.Dispose();
+        _stream.Dispose();
         string part = _file + ".part";
-        File.WriteAllLines(part, _entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => JsonSerializer.Serialize(entry.Value, JsonSerializerOptions.Web)));
-        File.Move(part, _file, overwrite: true);
+        try
+        {
+            File.WriteAllLines(part, _entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => JsonSerializer.Serialize(entry.Value, JsonSerializerOptions.Web)));
+            File.Move(part, _file, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(part);
+        }
     }
 
     private void Learn(string line)

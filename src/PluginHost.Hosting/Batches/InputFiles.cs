@@ -14,7 +14,7 @@ public static class InputFiles
     /// A file, of any ending; a folder, in which every file with an ending of sound counts, however deep; or a pattern with
     /// <c>*</c>, <c>?</c> and, for folders however deep, <c>**</c>.
     /// </param>
-    /// <param name="excluded">Full path of a folder in which nothing is looked for; null for none.</param>
+    /// <param name="excluded">A folder in which nothing is looked for; null for none.</param>
     /// <returns>
     /// In ordinal order, each with its path below the folder that was named, which an output folder mirrors. A file that is not there is
     /// found, too: whoever opens it says so.
@@ -46,6 +46,7 @@ public static class InputFiles
         // Files and folders whose names begin with a dot are hidden; among them is what another run is writing.
         EnumerationOptions options = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden };
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        excluded = excluded is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(excluded));
         string? barred = excluded is null || root == excluded ? null : excluded + Path.DirectorySeparatorChar;
         return [.. Directory.EnumerateFiles(root, "*", options)
             .Where(file => barred is null || !file.StartsWith(barred, StringComparison.Ordinal))

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using PluginHost.Engine;
 using PluginHost.Engine.Chains;
 using PluginHost.Engine.Drivers;
@@ -38,7 +39,9 @@ public sealed class LocalBatch(
         }
         foreach (Thread worker in pool)
             worker.Join();
-        return _fatal is null ? [.. results.OfType<JobResult>()] : throw new AggregateException(_fatal);
+        if (_fatal is { } error)
+            ExceptionDispatchInfo.Throw(error);
+        return [.. results.OfType<JobResult>()];
 
         void Work()
         {

@@ -32,12 +32,26 @@ internal sealed class ResumingRenderer(JobRenderer renderer, BatchManifest manif
         if (resumes && known == wanted && output.Exists && output.Length == known.Bytes)
             return new JobResult(job, JobState.Skipped, "", 0, Stopwatch.GetElapsedTime(start).TotalSeconds, null);
         bool isOurs = resumes && known is not null;
-        if (!output.Exists || isOurs)
-            manifest.Add(wanted with { Bytes = null });
+        if ((!output.Exists || isOurs) && Remember(wanted with { Bytes = null }) is { } problem)
+            return new JobResult(job, JobState.Failed, problem, 0, Stopwatch.GetElapsedTime(start).TotalSeconds, null);
         JobResult result = renderer.Render(job, progress, cancellation, replaces: isOurs);
         // What is heard in part only is not done.
-        if (result.State == JobState.Done)
-            manifest.Add(wanted with { Bytes = new FileInfo(output.FullName).Length });
+        if (result.State == JobState.Done && Remember(wanted with { Bytes = new FileInfo(output.FullName).Length }) is { } also)
+            result = result with { Reason = result.Reason.Length > 0 ? $"{result.Reason}; {also}" : also };
         return result;
+    }
+
+    /// <summary>Adds to the manifest; says what is wrong when that fails.</summary>
+    private string? Remember(ManifestEntry entry)
+    {
+        try
+        {
+            manifest.Add(entry);
+            return null;
+        }
+        catch (IOException error)
+        {
+            return $"what was done cannot be remembered: {error.Message}";
+        }
     }
 }

@@ -34,13 +34,15 @@ public sealed class BatchPlanTests : IDisposable
     public void Files_folders_and_patterns_are_found_in_a_fixed_order(string input, string expected) =>
         Assert.Equal(expected, string.Join(' ', InputFiles.Find(_rig.Path(input)).Select(file => file.Relative)));
 
-    [Fact]
-    public void What_lies_in_the_folder_of_the_outputs_is_no_input()
+    [Theory]
+    [InlineData("in/out")]
+    [InlineData("in/out/")]
+    public void What_lies_in_the_folder_of_the_outputs_is_no_input(string output)
     {
         Directory.CreateDirectory(_rig.Path("in/out"));
         File.WriteAllText(_rig.Path("in/out/b.wav"), "");
         Assert.Equal(["a.mp3", "b.wav", "sub/c.FLAC", "sub/deep/d.wav"],
-            InputFiles.Find(_rig.Path("in"), _rig.Path("in/out")).Select(file => file.Relative));
+            InputFiles.Find(_rig.Path("in"), _rig.Path(output)).Select(file => file.Relative));
     }
 
     [Theory]
