@@ -4,6 +4,7 @@ using PluginHost.Hosting.Audio;
 
 namespace PluginHost.App.Tests;
 
+/// <summary>In direct mode, because the virtual device waits for it: on a busy machine no frame is lost.</summary>
 public sealed class RecordTests : IDisposable
 {
     private const int Rate = 48_000;
@@ -16,7 +17,7 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public void What_came_in_and_what_is_heard_are_two_takes_of_the_same_frames()
     {
-        Outcome outcome = _program.Run("live", "--device", "virtual", "--seconds", "1", "--effect", "gain", "--set", "gain.gain=-6", "--record", "take.wav");
+        Outcome outcome = _program.Run("live", "--device", "virtual", "--mode", "direct", "--seconds", "1", "--effect", "gain", "--set", "gain.gain=-6", "--record", "take.wav");
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         float[] wet = MemoryAudio.Load(_program.File("take.wav")).Samples.ToArray();
@@ -30,7 +31,7 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public void The_dry_take_can_go_elsewhere_and_alone()
     {
-        Assert.Equal(0, _program.Run("live", "--device", "virtual", "--seconds", "0.5", "--effect", "gain", "--record", "a.wav", "--record-dry", "b.wav").ExitCode);
+        Assert.Equal(0, _program.Run("live", "--device", "virtual", "--mode", "direct", "--seconds", "0.5", "--effect", "gain", "--record", "a.wav", "--record-dry", "b.wav").ExitCode);
         Assert.Equal(["a.wav", "b.wav"], Directory.GetFiles(_program.Folder).Select(Path.GetFileName).Order());
 
         Outcome same = _program.Run("live", "--device", "virtual", "--record", "a.wav", "--record-dry", "./a.wav");
@@ -43,7 +44,7 @@ public sealed class RecordTests : IDisposable
     [InlineData("flac")]
     public void After_a_kill_both_takes_open(string ending)
     {
-        using Process live = _program.Start("live", "--device", "virtual", "--seconds", "60", "--effect", "gain", "--record", $"take.{ending}");
+        using Process live = _program.Start("live", "--device", "virtual", "--mode", "direct", "--seconds", "60", "--effect", "gain", "--record", $"take.{ending}");
         string wet = _program.File($"take.{ending}");
         string dry = _program.File($"take-dry.{ending}");
         // A second is written, and with it the header.
@@ -68,7 +69,7 @@ public sealed class RecordTests : IDisposable
         try
         {
             // Two takes of 384 kB a second.
-            Outcome outcome = _program.Run("live", "--device", "virtual", "--seconds", "4", "--effect", "gain", "--record", "disk/take.wav", "--stats", "stats.json");
+            Outcome outcome = _program.Run("live", "--device", "virtual", "--mode", "direct", "--seconds", "4", "--effect", "gain", "--record", "disk/take.wav", "--stats", "stats.json");
 
             Assert.Equal(1, outcome.ExitCode);
             int told = Array.FindIndex(outcome.ErrorLines, line => line.Contains("recording stopped, the sound goes on: disk/take", StringComparison.Ordinal));
@@ -109,8 +110,16 @@ public sealed class RecordTests : IDisposable
     {
         if (!File.Exists(file) || new FileInfo(file).Length < 3 * Rate)
             return false;
-        using AudioFileReader reader = new(file);
-        return reader.Info.Frames is null or >= Rate;
+        try
+        {
+            using AudioFileReader reader = new(file);
+            return reader.Info.Frames is null or >= Rate;
+        }
+        catch (AudioFileException)
+        {
+            // Opened in the middle of a write: what the header says and how long the file is were read at two moments.
+            return false;
+        }
     }
 
     private static int Call(string program, params string[] arguments)
