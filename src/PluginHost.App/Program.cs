@@ -12,10 +12,12 @@ RootCommand root = new("""
     Examples:
       pluginhost live                                      play through the default device (or the demo, without one)
       pluginhost live --mode direct --preset guitar-clean  the lowest latency
+      pluginhost play album/ --preset vocal-echo           files, folders and playlists, without a gap
       pluginhost render take.wav --preset vocal-echo --out clean.wav
       pluginhost plugins parametric-eq                     what can be set, in which units
     """);
 root.Subcommands.Add(LiveCommand.Create());
+root.Subcommands.Add(PlayCommand.Create());
 root.Subcommands.Add(RenderCommand.Create());
 root.Subcommands.Add(AnalyzeCommand.Create());
 root.Subcommands.Add(PipeCommand.Create());

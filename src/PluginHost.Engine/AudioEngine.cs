@@ -21,6 +21,9 @@ public sealed class AudioEngine : IDisposable
     private readonly float[] _samples;
     private readonly float[] _tapped;
     private SpscRing<float>? _tap;
+    private SpscRing<float>? _inputTap;
+    private IAudioStage? _source;
+    private IAudioStage? _outputStage;
     private long _internalErrors;
 
     /// <summary>Creates an engine that runs a chain. Allocates. [control-thread]</summary>
@@ -84,6 +87,30 @@ public sealed class AudioEngine : IDisposable
     {
         get => Volatile.Read(ref _tap);
         set => Volatile.Write(ref _tap, value);
+    }
+
+    /// <summary>
+    /// Gets or sets a ring that receives what the chain is given, interleaved in its channels, with the same frames as
+    /// <see cref="Tap"/>; null for none. [control-thread]
+    /// </summary>
+    public SpscRing<float>? InputTap
+    {
+        get => Volatile.Read(ref _inputTap);
+        set => Volatile.Write(ref _inputTap, value);
+    }
+
+    /// <summary>Gets or sets what the chain is given instead of the device's input; null for the device. [control-thread]</summary>
+    public IAudioStage? Source
+    {
+        get => Volatile.Read(ref _source);
+        set => Volatile.Write(ref _source, value);
+    }
+
+    /// <summary>Gets or sets what comes between the chain and the output guard; null for nothing. [control-thread]</summary>
+    public IAudioStage? OutputStage
+    {
+        get => Volatile.Read(ref _outputStage);
+        set => Volatile.Write(ref _outputStage, value);
     }
 
     /// <summary>Gets the chain that is heard. [any-thread]</summary>
@@ -185,22 +212,31 @@ public sealed class AudioEngine : IDisposable
     private void ProcessPiece(ReadOnlySpan<float> input, int inputChannels, Span<float> output, int outputChannels, int frames)
     {
         AudioBuffer audio = new(_samples, Format.Channels, frames, Format.MaxFrames);
-        ChannelMap.Deinterleave(input, inputChannels, audio);
+        if (Volatile.Read(ref _source) is { } source)
+            source.Process(audio);
+        else
+            ChannelMap.Deinterleave(input, inputChannels, audio);
         // What is not finite is the sender's fault: as silence it harms no slot, and none is blamed for it.
         if (!InputMeter.Process(audio))
             audio.Clear();
+        Copy(audio, Volatile.Read(ref _inputTap));
         TakeNotes();
         _chains.Process(audio, _transport.Next(frames), _notes.Notes, _watch, Faults);
+        Volatile.Read(ref _outputStage)?.Process(audio);
         _guard.Process(audio);
         OutputMeter.Process(audio);
         if (!output.IsEmpty)
             ChannelMap.Interleave(audio, output, outputChannels);
-        if (Volatile.Read(ref _tap) is { } tap)
-        {
-            Span<float> tapped = _tapped.AsSpan(0, frames * Format.Channels);
-            ChannelMap.Interleave(audio, tapped, Format.Channels);
-            tap.TryWrite(tapped);
-        }
+        Copy(audio, Volatile.Read(ref _tap));
+    }
+
+    private void Copy(AudioBuffer audio, SpscRing<float>? tap)
+    {
+        if (tap is null)
+            return;
+        Span<float> tapped = _tapped.AsSpan(0, audio.Frames * Format.Channels);
+        ChannelMap.Interleave(audio, tapped, Format.Channels);
+        tap.TryWrite(tapped);
     }
 
     private void TakeNotes()

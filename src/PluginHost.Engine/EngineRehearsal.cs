@@ -1,5 +1,6 @@
 using PluginHost.Engine.Chains;
 using PluginHost.Engine.Drivers;
+using PluginHost.Engine.Rings;
 using PluginHost.Sdk;
 
 namespace PluginHost.Engine;
@@ -42,6 +43,11 @@ internal static class EngineRehearsal
         slot.Rearm();
         Play(engine);
 
+        (engine.Source, engine.OutputStage) = (new UnderstudyStage(), new UnderstudyStage());
+        engine.Tap = engine.InputTap = new SpscRing<float>(Frames * 2);
+        Play(engine);
+        (engine.Source, engine.OutputStage, engine.Tap, engine.InputTap) = (null, null, null, null);
+
         engine.TempoBpm = Transport.MinTempoBpm;
         engine.Notes.TryWrite(new NoteEvent(0, NoteKind.On, 0, 60, 1));
         engine.Submit(new Chain(options));
@@ -58,6 +64,11 @@ internal static class EngineRehearsal
             device.AsSpan().Fill(level);
             engine.Process(device, channels, device, channels, Frames, StreamFlags.RingEmpty);
         }
+    }
+
+    private sealed class UnderstudyStage : IAudioStage
+    {
+        public void Process(AudioBuffer audio) => audio.Clear();
     }
 
     private sealed class Understudy : AudioEffect

@@ -25,6 +25,7 @@ public class AllocationTests
         ["state-variable filter"] = StateVariable(),
         ["oversampler"] = Oversampling(),
         ["loudness"] = Loudness(),
+        ["true-peak limiter"] = Limiting(),
         ["delay"] = Delay(),
         ["convolver"] = Convolving(),
         ["least phase"] = LeastPhase(),
@@ -89,6 +90,17 @@ public class AllocationTests
                 meter.Process(Samples, Frames, Frames);
             Assert.False(double.IsNaN(meter.IntegratedLkfs));
             meter.Reset();
+        };
+    }
+
+    private static Action Limiting()
+    {
+        var limiter = new TruePeakLimiter(2, Frames, 8000, 0.5f);
+        float[] samples = new float[2 * Frames];
+        return () =>
+        {
+            Samples.CopyTo(samples, 0);
+            limiter.Process(samples, Frames, Frames);
         };
     }
 

@@ -46,16 +46,22 @@ internal sealed class ChainArguments
     /// <param name="standard">Preset to take when neither a preset nor an effect is named; null demands one.</param>
     public ChainPlan Read(ParseResult parsed, string? standard)
     {
+        if (parsed.GetValue(_preset) is null && parsed.GetValue(_effects)!.Length == 0 && standard is null)
+            throw new CommandError("name what to run: --preset NAME or --effect ID (see: pluginhost presets, pluginhost plugins)");
+        return ReadOptional(parsed, standard);
+    }
+
+    /// <summary>Likewise, but without a preset or an effect the chain is empty.</summary>
+    public ChainPlan ReadOptional(ParseResult parsed, string? standard = null)
+    {
         string? preset = parsed.GetValue(_preset);
         string[] effects = parsed.GetValue(_effects)!;
         if (preset is not null && effects.Length > 0)
             throw new CommandError("--preset and --effect exclude each other: a preset names its effects");
-        if (preset is null && effects.Length == 0 && standard is null)
-            throw new CommandError("name what to run: --preset NAME or --effect ID (see: pluginhost presets, pluginhost plugins)");
         PresetLibrary library = new(AppPaths.Find().Presets);
         return new ChainPlan(
             Catalogs.Directories(parsed.GetValue(_plugins)!), library,
-            effects.Length > 0 ? Preset.OfEffects(effects) : library.Load(preset ?? standard!),
+            (preset ?? standard) is { } name && effects.Length == 0 ? library.Load(name) : Preset.OfEffects(effects),
             [.. parsed.GetValue(_values)!.Select(ParameterOverride.Parse)]);
     }
 }

@@ -23,6 +23,9 @@ internal static class LiveCommand
               pluginhost live --device "USB Audio" --block 32 --record take.wav --stats stats.json
               pluginhost live --device virtual --seconds 10
 
+            --record take.wav writes take.wav as it is heard and take-dry.wav as it came in. Their headers are kept current: whatever ends the
+            program, they open.
+
             While it plays, type: help, set, bypass, mix, rearm, preset, tempo, undo, save, slots, quit. Ctrl-C ends it, too.
             """);
         chain.AddTo(command);

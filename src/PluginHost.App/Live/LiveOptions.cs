@@ -6,7 +6,9 @@ using PluginHost.Engine.Drivers;
 namespace PluginHost.App.Live;
 
 /// <summary>The options of <c>pluginhost live</c> beside those of the chain.</summary>
-internal sealed class LiveOptions
+/// <param name="blockFrames">Block size when the user does not say.</param>
+/// <param name="ringBlocks">Blocks kept ready when the user does not say.</param>
+internal sealed class LiveOptions(int blockFrames = 64, int ringBlocks = 2)
 {
     public Option<DriverMode?> Mode { get; } = new("--mode", "-m")
     {
@@ -26,9 +28,9 @@ internal sealed class LiveOptions
 
     public Option<bool> Convert { get; } = new("--convert") { Description = "Resample when a device cannot run at --rate (ring mode)" };
 
-    public Option<int> Block { get; } = Number("--block", "Block size in frames", 64, 1, 8_192);
+    public Option<int> Block { get; } = Number("--block", "Block size in frames", blockFrames, 1, 8_192);
 
-    public Option<int> RingBlocks { get; } = Number("--ring-blocks", "Blocks kept ready for the device in ring mode; 1 is the least latency", 2, 1, 64);
+    public Option<int> RingBlocks { get; } = Number("--ring-blocks", "Blocks kept ready for the device in ring mode; 1 is the least latency", ringBlocks, 1, 64);
 
     public Option<int> ShieldMs { get; } = Number("--shield-ms", "Depth of the native ring in shielded mode, in ms", 20, 1, 1_000);
 
@@ -49,8 +51,11 @@ internal sealed class LiveOptions
 
     public Option<string?> Record { get; } = new("--record", "-r")
     {
-        Description = "Write what is heard to a file; the virtual device writes pluginhost-live.wav by itself", HelpName = "FILE.wav",
+        Description = "Write what is heard to a file, and what came in to FILE-dry.wav beside it; the virtual device writes pluginhost-live.wav by itself",
+        HelpName = "FILE.wav",
     };
+
+    public Option<string?> RecordDry { get; } = new("--record-dry") { Description = "Write what came in to this file, with --record or alone", HelpName = "FILE.wav" };
 
     public Option<bool> Watch { get; } = new("--watch", "-w") { Description = "Reload plugins that are rebuilt while playing" };
 
@@ -61,7 +66,14 @@ internal sealed class LiveOptions
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[Mode, Device, Input, Output, Rate, Convert, Block, RingBlocks, ShieldMs, Channels,
-            InputChannels, Tempo, Guard, Seconds, Stats, Record, Watch, NoPanel, GcStress])
+            InputChannels, Tempo, Guard, Seconds, Stats, Record, RecordDry, Watch, NoPanel, GcStress])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Those that make sense without an input.</summary>
+    public void AddPlayingTo(Command command)
+    {
+        foreach (Option option in (Option[])[Mode, Device, Output, Rate, Block, RingBlocks, ShieldMs, Channels, Tempo, Seconds, Stats, GcStress])
             command.Options.Add(option);
     }
 

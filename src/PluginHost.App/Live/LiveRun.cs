@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using PluginHost.App.Commands;
 using PluginHost.Engine;
 using PluginHost.Engine.Drivers;
-using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Plugins;
 using PluginHost.Hosting.Presets;
 using PluginHost.Hosting.Sessions;
@@ -27,8 +26,7 @@ internal sealed class LiveRun : IDisposable
     private readonly LiveDevice _device;
     private readonly Session _session;
     private readonly LiveStatus _status;
-    private readonly string? _recording;
-    private readonly TakeWriter? _take;
+    private readonly Takes _takes;
     private readonly LiveVerbs _verbs;
     private readonly Task _compilation;
     private volatile bool _interrupted;
@@ -46,8 +44,7 @@ internal sealed class LiveRun : IDisposable
             TempoBpm = parsed.GetValue(options.Tempo),
         };
         AudioEngine engine = new(_engineOptions, plan.Build(_engineOptions), _device.Thread);
-        _recording = parsed.GetValue(options.Record) ?? _device.StandardRecording;
-        _take = Record(engine);
+        _takes = Record(engine);
         AudioDriver driver = new(_device.Backend, _device.DriverOptions, engine, _device.Thread);
         _session = new Session(plan.Catalog, driver, _status.Tell);
         _verbs = new LiveVerbs(_session, LoadPreset, SavePreset, _status.Tell);
@@ -60,7 +57,7 @@ internal sealed class LiveRun : IDisposable
         using PluginWatcher? watcher = _parsed.GetValue(_options.Watch)
             ? new PluginWatcher(_plan.PluginDirectories, _session.PluginChanged) : null;
         LiveConsole console = new(Console.In);
-        using IDisposable heap = CareForTheHeap();
+        using IDisposable heap = HeapCare.For(_device.DriverOptions.Mode, _status.Tell);
         if (!MemoryLock.TryLock(out string notice))
             _status.Tell(notice);
         using GcStress? stress = _parsed.GetValue(_options.GcStress) ? new GcStress() : null;
@@ -77,18 +74,8 @@ internal sealed class LiveRun : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-        _take?.Dispose();
+        _takes.Dispose();
         _device.Dispose();
-    }
-
-    // A callback of ours waits for the end of any collection: there must be none. The device's own ring waits a few ms with us.
-    private IDisposable CareForTheHeap()
-    {
-        if (_device.DriverOptions.Mode != DriverMode.Shielded)
-            return new QuietHeap();
-        if (!BriefCollections.AreBudgetsSmall)
-            _status.Tell($"{BriefCollections.BudgetVariable} is not set, so garbage collections may outlast the ring; start with ./pluginhost");
-        return new BriefCollections();
     }
 
     private void Play(LiveConsole console, long start)
@@ -98,6 +85,7 @@ internal sealed class LiveRun : IDisposable
         while (!_interrupted && !_verbs.IsDone && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         {
             _session.Tick();
+            _takes.Tick();
             while (console.TryRead(out string line))
                 _verbs.Run(line);
             if (tick == 0)
@@ -126,23 +114,18 @@ internal sealed class LiveRun : IDisposable
     private int Finish()
     {
         _status.End(_session);
-        if (_take is not null)
-        {
-            _take.Finish();
-            _status.Tell($"wrote {_recording}" + (_take.DroppedFrames > 0 ? $", {_take.DroppedFrames} frames lost: the disk was too slow" : ""));
-        }
+        bool isRecorded = _takes.Finish();
         if (_parsed.GetValue(_options.Stats) is { } stats)
-            _session.SaveStatistics(stats);
-        return _session.Faults.Count > 0 ? ExitCode.PartlyFailed : ExitCode.Done;
+            _session.SaveStatistics(stats, _takes.Write);
+        return _session.Faults.Count > 0 || !isRecorded ? ExitCode.PartlyFailed : ExitCode.Done;
     }
 
-    private TakeWriter? Record(AudioEngine engine)
+    /// <summary>What the user wants recorded is kept dry, too; what the virtual device records by itself is not.</summary>
+    private Takes Record(AudioEngine engine)
     {
-        if (_recording is null)
-            return null;
-        TakeWriter take = new(_recording, engine.Format.SampleRate, engine.Format.Channels, AudioEncodings.Choose(_recording), overwrite: true);
-        engine.Tap = take.Ring;
-        return take;
+        string? wet = _parsed.GetValue(_options.Record);
+        string? dry = _parsed.GetValue(_options.RecordDry) ?? (wet is null ? null : Takes.DryBeside(wet));
+        return Takes.Start(engine, wet ?? _device.StandardRecording, dry, _status.Tell);
     }
 
     private void LoadPreset(string name)

@@ -8,7 +8,7 @@ using PluginHost.Sdk;
 namespace PluginHost.App.Live;
 
 /// <summary>What can be typed while the music plays. Every change of a value can be undone.</summary>
-internal sealed class LiveVerbs(Session session, Action<string> load, Action<string> save, Action<string> tell)
+internal sealed class LiveVerbs(Session session, Action<string> load, Action<string> save, Action<string> tell, string moreHelp = "")
 {
     public const string Help = """
         set SLOT.PARAMETER VALUE   e.g. set 1.gain -6, set delay.time 350
@@ -54,7 +54,7 @@ internal sealed class LiveVerbs(Session session, Action<string> load, Action<str
             case "preset" when rest.Length > 0: load(rest); _undo.Clear(); break;
             case "save" when rest.Length > 0: save(rest); break;
             case "quit" or "q" or "exit": IsDone = true; break;
-            default: tell("the words understood here:\n" + Help); break;
+            default: tell("the words understood here:\n" + moreHelp + Help); break;
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class TruePeakMeter
     private const int ChunkFrames = 512;
 
     // Phases 2 and 3 are phases 1 and 0 backwards.
-    private static readonly float[][] Phases = Design(
+    internal static readonly float[][] Phases = Design(
         [
             0.0017089843750f, 0.0109863281250f, -0.0196533203125f, 0.0332031250000f, -0.0594482421875f, 0.1373291015625f,
             0.9721679687500f, -0.1022949218750f, 0.0476074218750f, -0.0266113281250f, 0.0148925781250f, -0.0083007812500f,

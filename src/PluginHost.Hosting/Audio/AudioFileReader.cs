@@ -11,7 +11,7 @@ namespace PluginHost.Hosting.Audio;
 /// Reads a sound file (WAV, AIFF, FLAC, Ogg, Opus, MP3 and more) from beginning to end as float samples. A header is never
 /// trusted: values are checked, and a file that ends early is an error, not a shorter file.
 /// </summary>
-public sealed partial class AudioFileReader : IAudioSource, IDisposable
+public sealed partial class AudioFileReader : ISeekableSource
 {
     // 66 days at 192 kHz; what says more is no recording but a damaged header.
     private const long MostFrames = 1L << 40;
@@ -78,6 +78,15 @@ public sealed partial class AudioFileReader : IAudioSource, IDisposable
             RequireEnd();
         NonFiniteSamples += FiniteSamples.Clean(interleaved[..(frames * Info.Channels)]);
         return frames;
+    }
+
+    /// <inheritdoc/>
+    public void Seek(long frame)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frame);
+        if (LibSndFile.Seek(_handle, frame, LibSndFile.SeekFromStart) != frame)
+            throw new AudioFileException(Info.File, $"frame {frame} cannot be reached: {LibSndFile.Reason(_handle)}");
+        _framesRead = frame;
     }
 
     /// <summary>Closes the file. [control-thread]</summary>

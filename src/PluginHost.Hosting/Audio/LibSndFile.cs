@@ -15,6 +15,7 @@ internal static class LibSndFile
 {
     public const int ModeRead = 0x10;
     public const int ModeWrite = 0x20;
+    public const int SeekFromStart = 0;
     public const int FormatTypeMask = 0x0FFF0000;
     public const int FormatSubMask = 0x0000FFFF;
     public const int FormatWavEx = 0x130000;
@@ -84,6 +85,9 @@ internal static class LibSndFile
 
     [DllImport(Library, EntryPoint = "sf_writef_int")]
     public static extern long WriteFrames(SndFileHandle handle, ref readonly int first, long frames);
+
+    [DllImport(Library, EntryPoint = "sf_seek")]
+    public static extern long Seek(SndFileHandle handle, long frames, int whence);
 
     [DllImport(Library, EntryPoint = "sf_write_sync")]
     public static extern void Flush(SndFileHandle handle);

@@ -18,6 +18,7 @@ public sealed class TakeWriter : IDisposable
     private readonly long _headerFrames;
     private volatile AudioFileException? _error;
     private long _frames;
+    private long _taken;
 
     /// <summary>Creates the file, in place, and starts the thread. Allocates and does I/O. [control-thread]</summary>
     /// <param name="file">Path of the file.</param>
@@ -52,8 +53,9 @@ public sealed class TakeWriter : IDisposable
     /// <summary>Gets the frames on the disk. [any-thread]</summary>
     public long Frames => Volatile.Read(ref _frames);
 
-    /// <summary>Gets the frames that were dropped because the disk was too slow or had failed. [any-thread]</summary>
-    public long DroppedFrames => _ring.Dropped / _writer.Channels;
+    /// <summary>Gets the frames that were dropped because the disk was too slow, or had failed, when those still in the ring count, too. [any-thread]</summary>
+    public long DroppedFrames =>
+        (_ring.Dropped / _writer.Channels) + (_error is null ? 0 : Volatile.Read(ref _taken) - Frames + (_ring.Count / _writer.Channels));
 
     /// <summary>Gets why writing failed; null while it goes on. [any-thread]</summary>
     public AudioFileException? Error => _error;
@@ -92,8 +94,11 @@ public sealed class TakeWriter : IDisposable
             {
                 isLast = _end.Wait(PollMs);
                 for (int samples; (samples = _ring.Read(_block)) > 0;)
+                {
+                    Volatile.Write(ref _taken, _taken + (samples / _writer.Channels));
                     _writer.Write(_block.AsSpan(0, samples));
-                Volatile.Write(ref _frames, _writer.Frames);
+                    Volatile.Write(ref _frames, _writer.Frames);
+                }
                 if (_writer.Frames < headerAt)
                     continue;
                 _writer.UpdateHeader();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using PluginHost.Engine;
 using PluginHost.Engine.Chains;
 using PluginHost.Engine.Drivers;
@@ -67,8 +68,9 @@ public sealed class Session : IDisposable
         }
     }
 
-    /// <summary>Gets the frames from input to output: device, rings and chain. [control-thread]</summary>
-    public int LatencyFrames => Driver.ReportedLatencyFrames + Engine.Chain.LatencyFrames;
+    /// <summary>Gets the frames from input to output: device, rings, chain and output stage. [control-thread]</summary>
+    public int LatencyFrames =>
+        Driver.ReportedLatencyFrames + Engine.Chain.LatencyFrames + (Engine.OutputStage?.LatencyFrames ?? 0);
 
     /// <summary>Gets what the collector's pauses since the start sum up to. [control-thread]</summary>
     public TimeSpan GcPause => GC.GetTotalPauseDuration() - _gcPause;
@@ -120,7 +122,8 @@ public sealed class Session : IDisposable
 
     /// <summary>Writes what was measured as JSON. [control-thread]</summary>
     /// <param name="file">Written beside and renamed.</param>
-    public void SaveStatistics(string file) => SessionStatistics.Save(file, this);
+    /// <param name="more">Adds properties of the caller's own at the end.</param>
+    public void SaveStatistics(string file, Action<Utf8JsonWriter>? more = null) => SessionStatistics.Save(file, this, more);
 
     /// <summary>Stops the stream and disposes driver, engine and chains. [control-thread]</summary>
     public void Dispose()
@@ -165,9 +168,12 @@ public sealed class Session : IDisposable
         try
         {
             Chain chain = TimedBuild.Run(() => _rebuild.Without(stuck, stuckSlot));
-            AudioEngine engine = new(Engine.Options, chain, Driver.Thread) { TempoBpm = Engine.TempoBpm, Tap = Engine.Tap };
-            // A ring has one writer: should the stuck thread wake up, it must not write beside the new one.
-            Engine.Tap = null;
+            AudioEngine engine = new(Engine.Options, chain, Driver.Thread)
+            {
+                TempoBpm = Engine.TempoBpm, Tap = Engine.Tap, InputTap = Engine.InputTap, Source = Engine.Source, OutputStage = Engine.OutputStage,
+            };
+            // A ring has one writer and one reader: should the stuck thread wake up, it must not be beside the new one.
+            (Engine.Tap, Engine.InputTap, Engine.Source, Engine.OutputStage) = (null, null, null, null);
             Keep(new SlotFault(stuckSlot, stuck.Slots[stuckSlot].Id, FaultKind.Stuck, null, Engine.FramePosition).Describe(),
                 "it was taken out of the chain");
             Driver.ReplaceEngine(engine);

@@ -10,18 +10,18 @@ namespace PluginHost.Hosting.Sessions;
 internal static class SessionStatistics
 {
     /// <summary>Writes beside the file and renames, so that a reader never sees half of it. [control-thread]</summary>
-    public static void Save(string file, Session session)
+    public static void Save(string file, Session session, Action<Utf8JsonWriter>? more)
     {
         string temporary = file + ".tmp";
         using (FileStream stream = File.Create(temporary))
         using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
         {
-            Write(json, session);
+            Write(json, session, more);
         }
         File.Move(temporary, file, overwrite: true);
     }
 
-    private static void Write(Utf8JsonWriter json, Session session)
+    private static void Write(Utf8JsonWriter json, Session session, Action<Utf8JsonWriter>? more)
     {
         AudioEngine engine = session.Engine;
         BlockObserver observer = engine.Observer;
@@ -53,6 +53,7 @@ internal static class SessionStatistics
         WriteDriver(json, session.Driver.Counters);
         WriteTexts(json, "faults", session.Faults);
         WriteTexts(json, "notices", session.Notices);
+        more?.Invoke(json);
         json.WriteEndObject();
     }
 

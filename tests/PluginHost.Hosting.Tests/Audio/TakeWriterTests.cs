@@ -60,12 +60,48 @@ public sealed class TakeWriterTests : IDisposable
         using FillingFile file = new();
         using TakeWriter take = new(file.Path, 48000, 1, AudioEncoding.WavFloat32, overwrite: true, ringSeconds: 0.1);
         file.Fill();
-        Assert.True(SpinWait.SpinUntil(() => !take.Push(new float[4096]) || take.Error is not null, 10_000));
+        long pushed = 0;
+        Assert.True(SpinWait.SpinUntil(() => !Push() || take.Error is not null, 10_000));
         Assert.True(SpinWait.SpinUntil(() => take.Error is not null, 10_000));
-        take.Push(new float[4096]);
-        take.Push(new float[4096]);
-        Assert.False(take.Push(new float[4096]));
+        Push();
+        Push();
+        Assert.False(Push());
         Assert.Same(take.Error, Assert.Throws<AudioFileException>(() => take.Finish()));
+        // Every frame is in the file or counted as lost, those that never left the ring, too.
+        Assert.Equal(pushed, take.Frames + take.DroppedFrames);
+
+        bool Push()
+        {
+            pushed += 4096;
+            return take.Push(new float[4096]);
+        }
+    }
+
+    [Fact]
+    public void A_take_beyond_4_GB_opens_while_it_is_written_and_afterwards()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PLUGINHOST_LARGE_FILES") == "1", "writes 4.4 GB; ask for it with PLUGINHOST_LARGE_FILES=1");
+        string file = _folder.File("long.wav");
+        float[] second = Tone.Noise(32 * 48_000);
+        const int Seconds = 715;
+        using AudioFileWriter writer = new(file, 48_000, 32, AudioEncoding.WavFloat32, inPlace: true);
+        for (int i = 0; i < Seconds; i++)
+            writer.Write(second);
+        writer.UpdateHeader();
+        AssertIsWhole();
+        writer.Commit();
+        AssertIsWhole();
+
+        void AssertIsWhole()
+        {
+            Assert.True(new FileInfo(file).Length > 1L << 32);
+            using AudioFileReader reader = new(file);
+            Assert.Equal(Seconds * 48_000L, reader.Info.Frames);
+            reader.Seek((Seconds - 1) * 48_000L);
+            float[] last = new float[second.Length];
+            Assert.Equal(48_000, reader.ReadInterleaved(last));
+            Assert.Equal(second, last);
+        }
     }
 
     private static int DataBytes(string file)
