@@ -67,7 +67,8 @@ public sealed class BatchTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no signals to send");
         Copy([.. Enumerable.Range(0, 400).Select(i => $"in/{i:000}.flac")]);
 
-        Outcome outcome = _program.RunUntil(() => Files("out").Length > 0, "-INT",
+        // Goes the way of Ctrl-C, which a shell makes its background jobs ignore.
+        Outcome outcome = _program.RunUntil(() => Files("out").Length > 0, "-TERM",
             "render", "in", "--preset", "clean-guitar", "--out", "out", "--report", "report.json");
 
         Assert.Equal(1, outcome.ExitCode);
