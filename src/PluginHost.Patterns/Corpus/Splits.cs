@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace PluginHost.Patterns.Corpus;
 
@@ -50,7 +49,7 @@ public static class Splits
     private static uint Hash(string name)
     {
         uint hash = 2166136261;
-        foreach (byte one in Encoding.UTF8.GetBytes(name))
+        foreach (byte one in System.Text.Encoding.UTF8.GetBytes(name))
             hash = (hash ^ one) * 16777619;
         return hash;
     }
