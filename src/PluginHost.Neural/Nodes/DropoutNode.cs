@@ -11,12 +11,12 @@ internal sealed unsafe class DropoutNode : Node
 
     /// <param name="tape">Its seed decides what is dropped.</param>
     /// <param name="x">Any tensor.</param>
-    /// <param name="rate">From 0 (returns x itself) to below 1; kept to multiples of 2^-16.</param>
+    /// <param name="rate">From 0 (returns x itself, as a tape without a way back does) to below 1; kept to multiples of 2^-16.</param>
     public static Tensor Apply(GradientTape tape, Tensor x, float rate)
     {
         if (rate is not (>= 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "a dropout rate lies from 0 to below 1");
-        if (rate == 0)
+        if (rate == 0 || !tape.Differentiates)
             return x;
         DropoutNode node = tape.Record<DropoutNode>();
         Tensor y = tape.Allocate(x.Rows, x.Columns);

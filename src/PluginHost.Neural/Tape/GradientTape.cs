@@ -27,9 +27,13 @@ internal sealed unsafe class GradientTape(ParameterSet parameters)
     /// <summary>Seed of this step's dropout; together with the order of the operations it decides what is dropped.</summary>
     public ulong Seed { get; private set; }
 
+    /// <summary>Whether there will be a way back; without, tensors have no gradients and nothing is dropped out.</summary>
+    public bool Differentiates { get; private set; } = true;
+
     /// <summary>Forgets the step before and starts one.</summary>
-    public void Begin(ulong seed)
+    public void Begin(ulong seed, bool differentiates = true)
     {
+        Differentiates = differentiates;
         _recorded.Clear();
         _pool.Reset();
         Arena.Reset();
@@ -47,7 +51,8 @@ internal sealed unsafe class GradientTape(ParameterSet parameters)
     }
 
     /// <summary>A tensor with arbitrary values and a gradient of zero.</summary>
-    public Tensor Allocate(int rows, int columns) => new(Arena.Allocate(rows * columns), Arena.AllocateClear(rows * columns), rows, columns);
+    public Tensor Allocate(int rows, int columns) =>
+        new(Arena.Allocate(rows * columns), Differentiates ? Arena.AllocateClear(rows * columns) : null, rows, columns);
 
     /// <summary>A copy without a gradient.</summary>
     public Tensor Constant(ReadOnlySpan<float> values, int rows, int columns)
