@@ -25,13 +25,13 @@ public sealed class StepModel
         Weights.Initialise(shape, seed);
     }
 
-    /// <summary>Gets the sizes.</summary>
+    /// <summary>Gets the sizes. [any-thread]</summary>
     public StepShape Shape { get; }
 
-    /// <summary>Gets what the file says about itself: data, licence, likelihoods.</summary>
+    /// <summary>Gets what the file says about itself: data, licence, likelihoods. [any-thread]</summary>
     public IReadOnlyDictionary<string, string> Card => _card;
 
-    /// <summary>Gets the number of weights.</summary>
+    /// <summary>Gets the number of weights. [any-thread]</summary>
     public int Count => Weights.Set.Parameters.Sum(parameter => parameter.Count);
 
     internal StepWeights Weights { get; }

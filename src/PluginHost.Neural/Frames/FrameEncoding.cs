@@ -1,0 +1,110 @@
+using PluginHost.Neural.Steps;
+
+namespace PluginHost.Neural.Frames;
+
+/// <summary>
+/// What a model is told before a frame sounds: the frame before and some further back, how long the last one has stood, how well the present
+/// agrees with the past a lookback ago, what followed the longest earlier agreement, and the place in a grid of 16. All of it is past. [any-thread]
+/// </summary>
+public sealed class FrameEncoding
+{
+    private const int Grid = 16, Runs = 6, Ages = 8;
+    private readonly int[] _lookbacks;
+    private readonly bool _match;
+    private readonly int _agesAt, _runsAt, _matchAt, _gridAt;
+
+    /// <summary>Lays the features out. [any-thread]</summary>
+    /// <param name="lowest">MIDI note of the first token.</param>
+    /// <param name="keys">Tokens; notes outside are an error.</param>
+    /// <param name="lookbacks">Steps before the target whose frames are shown, beside the last one; each 2 or more.</param>
+    /// <param name="match">Whether to show what followed the longest earlier agreement.</param>
+    public FrameEncoding(int lowest, int keys, IReadOnlyList<int> lookbacks, bool match)
+    {
+        ArgumentNullException.ThrowIfNull(lookbacks);
+        (Lowest, Keys, _lookbacks, _match) = (lowest, keys, [.. lookbacks], match);
+        if (keys < 1 || lowest < 0 || lowest + keys > 128)
+            throw new ArgumentException($"{keys} keys from note {lowest} are not MIDI notes");
+        if (_lookbacks.Any(back => back < 2))
+            throw new ArgumentException($"a lookback of {_lookbacks.Min()} steps is the last frame or no past");
+        _agesAt = (1 + _lookbacks.Length) * keys;
+        _runsAt = _agesAt + Ages;
+        _gridAt = _runsAt + _lookbacks.Length * Runs;
+        _matchAt = _gridAt + Grid;
+        Features = _matchAt + (match ? keys + Runs : 0);
+    }
+
+    /// <summary>Gets the MIDI note of token 0. [any-thread]</summary>
+    public int Lowest { get; }
+
+    /// <summary>Gets the number of tokens. [any-thread]</summary>
+    public int Keys { get; }
+
+    /// <summary>Gets the number of features. [any-thread]</summary>
+    public int Features { get; }
+
+    /// <summary>Transposition by some semitones. [any-thread]</summary>
+    public StepShift Shift(int lowest, int highest)
+    {
+        List<ShiftBlock> blocks = [.. Enumerable.Range(0, 1 + _lookbacks.Length).Select(i => new ShiftBlock(i * Keys, Keys))];
+        if (_match)
+            blocks.Add(new ShiftBlock(_matchAt, Keys));
+        return new StepShift(lowest, highest, blocks, [new ShiftBlock(0, Keys)]);
+    }
+
+    /// <summary>A piece by the protocol of Bai et al. 2018: frames 2 to the last are the targets, those before each are known. Allocates. [any-thread]</summary>
+    /// <exception cref="ArgumentException">A note lies outside the keys.</exception>
+    public StepSequence Encode(FramePiece piece)
+    {
+        ArgumentNullException.ThrowIfNull(piece);
+        int[][] frames = piece.Frames;
+        foreach (int[] frame in frames)
+            foreach (int note in frame)
+                if (note < Lowest || note >= Lowest + Keys)
+                    throw new ArgumentException($"'{piece.Name}': note {note} is none of the {Keys} from {Lowest}");
+        int count = Math.Max(0, frames.Length - 1);
+        StepSequence sequence = new() { Name = piece.Name, Inputs = new int[count][], Tokens = new int[count][] };
+        List<int> features = [];
+        int[] runs = new int[_lookbacks.Length];
+        int age = 0;
+        for (int target = 1; target < frames.Length; target++)
+        {
+            features.Clear();
+            age = target > 1 && FrameMatch.Same(frames[target - 1], frames[target - 2]) ? age + 1 : 0;
+            Describe(frames, target, age, runs, features);
+            sequence.Inputs[target - 1] = [.. features];
+            sequence.Tokens[target - 1] = [.. frames[target].Select(note => note - Lowest)];
+        }
+        return sequence;
+    }
+
+    private void Describe(int[][] frames, int target, int age, int[] runs, List<int> features)
+    {
+        AddNotes(frames[target - 1], 0, features);
+        for (int i = 0; i < _lookbacks.Length; i++)
+        {
+            int back = _lookbacks[i];
+            if (target >= back)
+                AddNotes(frames[target - back], (1 + i) * Keys, features);
+            bool agrees = target - 1 >= back && FrameMatch.Same(frames[target - 1], frames[target - 1 - back]);
+            runs[i] = agrees ? runs[i] + 1 : 0;
+            features.Add(_runsAt + i * Runs + Class(runs[i]));
+        }
+        features.Add(_agesAt + Math.Min(age, Ages - 1));
+        features.Add(_gridAt + target % Grid);
+        if (!_match)
+            return;
+        (int place, int length) = FrameMatch.Find(frames, target);
+        if (length > 0)
+            AddNotes(frames[place], _matchAt, features);
+        features.Add(_matchAt + Keys + Class(length));
+    }
+
+    private void AddNotes(int[] frame, int at, List<int> features)
+    {
+        foreach (int note in frame)
+            features.Add(at + note - Lowest);
+    }
+
+    // 0, 1, 2-3, 4-7, 8-15, 16 and more.
+    private static int Class(int run) => run == 0 ? 0 : Math.Min(Runs - 1, 1 + System.Numerics.BitOperations.Log2((uint)run));
+}
