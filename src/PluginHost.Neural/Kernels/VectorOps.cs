@@ -26,6 +26,39 @@ internal static unsafe class VectorOps
             y[i] = MathF.FusedMultiplyAdd(scale, x[i], y[i]);
     }
 
+    /// <summary>y += a * b, element by element.</summary>
+    public static void AddProduct(float* a, float* b, float* y, int count)
+    {
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+            Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), Vector256.Load(y + i)).Store(y + i);
+        for (; i < count; i++)
+            y[i] = MathF.FusedMultiplyAdd(a[i], b[i], y[i]);
+    }
+
+    /// <summary>y = max(x, 0).</summary>
+    public static void Rectify(float* x, float* y, int count)
+    {
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+            Vector256.Max(Vector256.Load(x + i), Vector256<float>.Zero).Store(y + i);
+        for (; i < count; i++)
+            y[i] = MathF.Max(x[i], 0);
+    }
+
+    /// <summary>y += x where the sign is above zero.</summary>
+    public static void AddWherePositive(float* sign, float* x, float* y, int count)
+    {
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+        {
+            Vector256<float> positive = Vector256.GreaterThan(Vector256.Load(sign + i), Vector256<float>.Zero);
+            (Vector256.Load(y + i) + (Vector256.Load(x + i) & positive)).Store(y + i);
+        }
+        for (; i < count; i++)
+            y[i] += sign[i] > 0 ? x[i] : 0;
+    }
+
     public static void Copy(float* x, float* y, int count) => new Span<float>(x, count).CopyTo(new Span<float>(y, count));
 
     public static void Clear(float* x, int count) => new Span<float>(x, count).Clear();
