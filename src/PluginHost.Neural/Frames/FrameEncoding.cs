@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using PluginHost.Neural.Steps;
 
 namespace PluginHost.Neural.Frames;
@@ -8,7 +10,7 @@ namespace PluginHost.Neural.Frames;
 /// </summary>
 public sealed class FrameEncoding
 {
-    private const int Grid = 16, Runs = 6, Ages = 8;
+    private const int Grid = 16, Runs = 6, Ages = 8, MostSteps = 8192;
     private readonly int[] _lookbacks;
     private readonly bool _match;
     private readonly int _agesAt, _runsAt, _matchAt, _gridAt;
@@ -63,48 +65,61 @@ public sealed class FrameEncoding
                     throw new ArgumentException($"'{piece.Name}': note {note} is none of the {Keys} from {Lowest}");
         int count = Math.Max(0, frames.Length - 1);
         StepSequence sequence = new() { Name = piece.Name, Inputs = new int[count][], Tokens = new int[count][] };
+        StepHistory history = new(Math.Clamp(count, 1, MostSteps), Keys);
         List<int> features = [];
-        int[] runs = new int[_lookbacks.Length];
-        int age = 0;
-        for (int target = 1; target < frames.Length; target++)
+        for (int step = 0; step < count; step++)
         {
+            history.Push([.. frames[step].Select(note => note - Lowest)]);
             features.Clear();
-            age = target > 1 && FrameMatch.Same(frames[target - 1], frames[target - 2]) ? age + 1 : 0;
-            Describe(frames, target, age, runs, features);
-            sequence.Inputs[target - 1] = [.. features];
-            sequence.Tokens[target - 1] = [.. frames[target].Select(note => note - Lowest)];
+            Describe(history, step + 1, features);
+            sequence.Inputs[step] = [.. features];
+            sequence.Tokens[step] = [.. frames[step + 1].Select(note => note - Lowest)];
         }
         return sequence;
     }
 
-    private void Describe(int[][] frames, int target, int age, int[] runs, List<int> features)
+    /// <summary>As a card keeps it; <see cref="Parse"/> reads it. [any-thread]</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Lowest} {Keys} {string.Join(',', _lookbacks)} {(_match ? "match" : "plain")}");
+
+    /// <summary>Reads what <see cref="ToString"/> wrote. [any-thread]</summary>
+    /// <exception cref="FormatException">It is something else; quotes it.</exception>
+    public static FrameEncoding Parse(string text)
     {
-        AddNotes(frames[target - 1], 0, features);
+        ArgumentNullException.ThrowIfNull(text);
+        string[] words = text.Split(' ');
+        if (words.Length != 4 || words[3] is not ("match" or "plain") || !TryNumber(words[0], out int lowest) || !TryNumber(words[1], out int keys))
+            throw new FormatException($"'{text}' is no encoding of frames");
+        List<int> lookbacks = [];
+        foreach (string word in words[2].Split(',', StringSplitOptions.RemoveEmptyEntries))
+            lookbacks.Add(TryNumber(word, out int back) ? back : throw new FormatException($"'{text}' is no encoding of frames"));
+        return new FrameEncoding(lowest, keys, lookbacks, words[3] == "match");
+    }
+
+    private static bool TryNumber(string word, out int number) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private void Describe(StepHistory history, int target, List<int> features)
+    {
+        Add(history.Back(1), 0, features);
         for (int i = 0; i < _lookbacks.Length; i++)
         {
-            int back = _lookbacks[i];
-            if (target >= back)
-                AddNotes(frames[target - back], (1 + i) * Keys, features);
-            bool agrees = target - 1 >= back && FrameMatch.Same(frames[target - 1], frames[target - 1 - back]);
-            runs[i] = agrees ? runs[i] + 1 : 0;
-            features.Add(_runsAt + i * Runs + Class(runs[i]));
+            Add(history.Back(_lookbacks[i]), (1 + i) * Keys, features);
+            features.Add(_runsAt + i * Runs + Class(history.Agreement(_lookbacks[i])));
         }
-        features.Add(_agesAt + Math.Min(age, Ages - 1));
+        features.Add(_agesAt + Math.Min(history.Age, Ages - 1));
         features.Add(_gridAt + target % Grid);
         if (!_match)
             return;
-        (int place, int length) = FrameMatch.Find(frames, target);
-        if (length > 0)
-            AddNotes(frames[place], _matchAt, features);
+        int length = history.Match(out ReadOnlySpan<int> followed);
+        Add(followed, _matchAt, features);
         features.Add(_matchAt + Keys + Class(length));
     }
 
-    private void AddNotes(int[] frame, int at, List<int> features)
+    private static void Add(ReadOnlySpan<int> tokens, int at, List<int> features)
     {
-        foreach (int note in frame)
-            features.Add(at + note - Lowest);
+        foreach (int token in tokens)
+            features.Add(at + token);
     }
 
     // 0, 1, 2-3, 4-7, 8-15, 16 and more.
-    private static int Class(int run) => run == 0 ? 0 : Math.Min(Runs - 1, 1 + System.Numerics.BitOperations.Log2((uint)run));
+    private static int Class(int run) => run == 0 ? 0 : Math.Min(Runs - 1, 1 + BitOperations.Log2((uint)run));
 }

@@ -67,14 +67,6 @@ public sealed class FrameTests : IDisposable
     }
 
     [Fact]
-    public void The_longest_earlier_agreement_is_found()
-    {
-        int[][] frames = [[1], [2], [3], [9], [2], [3], [7], [1], [2], [3]];
-        Assert.Equal((3, 3), FrameMatch.Find(frames, 10));
-        Assert.Equal((0, 0), FrameMatch.Find(frames, 7));
-    }
-
-    [Fact]
     public void Features_know_nothing_of_the_future()
     {
         FrameEncoding encoding = new(21, 88, [4, 8], match: true);
@@ -100,6 +92,17 @@ public sealed class FrameTests : IDisposable
             Assert.Equal(transposed.Inputs[step], piece.Inputs[step].Select(feature => maps.Features(3)[feature]));
             Assert.Equal(transposed.Tokens[step], piece.Tokens[step].Select(token => maps.Tokens(3)[token]));
         }
+    }
+
+    [Fact]
+    public void An_encoding_comes_back_from_its_text()
+    {
+        FrameEncoding encoding = FrameEncoding.Parse("21 88 4,8 match");
+        Assert.Equal("21 88 4,8 match", encoding.ToString());
+        Assert.Equal(new FrameEncoding(21, 88, [4, 8], match: true).Features, encoding.Features);
+        Assert.Equal("30 40  plain", new FrameEncoding(30, 40, [], match: false).ToString());
+        Assert.Throws<FormatException>(() => FrameEncoding.Parse("21 88 4;8 match"));
+        Assert.Throws<ArgumentException>(() => FrameEncoding.Parse("100 88 4 match"));
     }
 
     [Fact]
