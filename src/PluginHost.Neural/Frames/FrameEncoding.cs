@@ -10,6 +10,9 @@ namespace PluginHost.Neural.Frames;
 /// </summary>
 public sealed class FrameEncoding
 {
+    /// <summary>The line of a model's card that holds its encoding.</summary>
+    public const string CardName = "frames";
+
     private const int Grid = 16, Runs = 6, Ages = 8, MostSteps = 8192;
     private readonly int[] _lookbacks;
     private readonly bool _match;
@@ -76,6 +79,16 @@ public sealed class FrameEncoding
             sequence.Tokens[step] = [.. frames[step + 1].Select(note => note - Lowest)];
         }
         return sequence;
+    }
+
+    /// <summary>The encoding that a model was trained with. [any-thread]</summary>
+    /// <exception cref="FormatException">Its card has none, or one that does not fit its features.</exception>
+    public static FrameEncoding Of(StepModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        FrameEncoding encoding = Parse(model.Card.GetValueOrDefault(CardName, ""));
+        return encoding.Features == model.Shape.Features && encoding.Keys == model.Shape.Tokens ? encoding
+            : throw new FormatException($"the encoding '{encoding}' has {encoding.Features} features, the model {model.Shape.Features}");
     }
 
     /// <summary>As a card keeps it; <see cref="Parse"/> reads it. [any-thread]</summary>

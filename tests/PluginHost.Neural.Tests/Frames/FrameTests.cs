@@ -106,6 +106,20 @@ public sealed class FrameTests : IDisposable
     }
 
     [Fact]
+    public void Every_recipe_fits_together_and_its_model_tells_its_encoding()
+    {
+        foreach (FrameRecipe recipe in FrameRecipe.All)
+        {
+            StepModel model = recipe.CreateModel(1);
+            Assert.Equal(recipe.Encoding.ToString(), FrameEncoding.Of(model).ToString());
+            Assert.Same(recipe, FrameRecipe.Find(recipe.Name));
+            using StepTrainer trainer = new(model, recipe.Options);
+        }
+        Assert.Throws<ArgumentException>(() => FrameRecipe.Find("waltzes"));
+        Assert.Throws<FormatException>(() => FrameEncoding.Of(new StepModel(FrameRecipe.Find("tunes").Shape, 1)));
+    }
+
+    [Fact]
     public void Blocks_that_wrap_lose_nothing_and_others_limit_the_shifts()
     {
         StepShape shape = new(13, 20, RecurrentCell.Gru, 8, 1, StepHead.Set, 8, 0, 0, 0);
