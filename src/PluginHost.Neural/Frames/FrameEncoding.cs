@@ -68,7 +68,7 @@ public sealed class FrameEncoding
                     throw new ArgumentException($"'{piece.Name}': note {note} is none of the {Keys} from {Lowest}");
         int count = Math.Max(0, frames.Length - 1);
         StepSequence sequence = new() { Name = piece.Name, Inputs = new int[count][], Tokens = new int[count][] };
-        StepHistory history = new(Math.Clamp(count, 1, MostSteps), Keys);
+        StepHistory history = new(Math.Clamp(count, 2, MostSteps), Keys);
         List<int> features = [];
         for (int step = 0; step < count; step++)
         {

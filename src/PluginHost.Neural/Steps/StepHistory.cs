@@ -16,11 +16,11 @@ public sealed class StepHistory
     private readonly int _width;
 
     /// <summary>An empty history. [control-thread]</summary>
-    /// <param name="steps">Steps it holds at most, 1 to 65536; what is pushed beyond is not remembered.</param>
+    /// <param name="steps">Steps it holds at most, 2 to 65536; when it is full, the older half is forgotten.</param>
     /// <param name="width">Tokens of a step it holds at most; more are left out.</param>
     public StepHistory(int steps, int width)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, 65536);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         _width = width;
@@ -56,7 +56,7 @@ public sealed class StepHistory
     public void Push(ReadOnlySpan<int> tokens)
     {
         if (Count == _counts.Length)
-            return;
+            ForgetOlderHalf();
         tokens = tokens[..Math.Min(tokens.Length, _width)];
         tokens.CopyTo(_tokens.AsSpan(Count * _width));
         _counts[Count] = tokens.Length;
@@ -88,6 +88,17 @@ public sealed class StepHistory
                 (best, longest) = (place, _agreements[place]);
         followed = longest == 0 ? [] : At(best);
         return Math.Min(longest, LongestMatch);
+    }
+
+    private void ForgetOlderHalf()
+    {
+        int gone = Count - Count / 2;
+        Count -= gone;
+        _tokens.AsSpan(gone * _width, Count * _width).CopyTo(_tokens);
+        _counts.AsSpan(gone, Count).CopyTo(_counts);
+        _hashes.AsSpan(gone, Count).CopyTo(_hashes);
+        for (int place = 0; place <= Count; place++)
+            _agreements[place] = Math.Min(_agreements[place + gone], place);
     }
 
     private ReadOnlySpan<int> At(int step) => _tokens.AsSpan(step * _width, _counts[step]);

@@ -46,7 +46,7 @@ public sealed class StepHistoryTests
     }
 
     [Fact]
-    public void A_copy_goes_on_like_the_original_and_a_full_one_forgets()
+    public void A_copy_goes_on_like_the_original()
     {
         StepHistory history = Pushed([[1], [2], [1]]), copy = new(16, 4);
         copy.CopyFrom(history);
@@ -55,11 +55,37 @@ public sealed class StepHistoryTests
         Assert.Equal([1], followed);
         for (int i = 0; i < 40; i++)
             copy.Push([3, 4, 5, 6, 7]);
-        Assert.Equal(16, copy.Count);
+        Assert.InRange(copy.Count, 8, 16);
         Assert.Equal([3, 4, 5, 6], copy.Back(1));
         copy.Clear();
         Assert.Equal(0, copy.Match(out _));
         Assert.True(copy.Back(1).IsEmpty);
+    }
+
+    [Fact]
+    public void A_full_one_goes_on_as_if_it_had_begun_later()
+    {
+        CounterRandom random = new(6, 6, 0);
+        StepHistory history = new(32, 2), late = new(64, 2);
+        int began = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            int[] step = random.NextInt32(2) == 0 ? [] : [random.NextInt32(2)];
+            history.Push(step);
+            late.Push(step);
+            if (history.Count < late.Count)
+            {
+                // Rebuilt from what is still held.
+                began++;
+                late.Clear();
+                for (int back = history.Count; back >= 1; back--)
+                    late.Push(history.Back(back));
+            }
+            Assert.Equal(late.Match(out ReadOnlySpan<int> expected), history.Match(out ReadOnlySpan<int> followed));
+            Assert.Equal(expected, followed);
+            Assert.Equal(late.Agreement(4), history.Agreement(4));
+        }
+        Assert.InRange(began, 10, 40);
     }
 
     [Fact]
