@@ -43,6 +43,9 @@ internal sealed class PatternEncoder
     /// <summary>Gets how many features a step can have. [any-thread]</summary>
     public int MaxFeatures => (_layout.Blocks.Count * 2 * MaxTokens) + _layout.Vocabulary.Tokens;
 
+    /// <summary>Gets how many steps ago something was struck. [worker-thread]</summary>
+    public long Age => _step - _struck;
+
     /// <summary>Forgets all steps. Does not allocate. [worker-thread]</summary>
     public void Clear()
     {
@@ -141,7 +144,7 @@ internal sealed class PatternEncoder
                         list.Add(_heldUntil[token] > _step ? token : -1);
                     break;
                 case FeatureSource.Age:
-                    list.Add(Math.Min(AgeClasses - 1, BitOperations.Log2((ulong)Math.Max(1, _step - _struck))));
+                    list.Add(Math.Min(AgeClasses - 1, BitOperations.Log2((ulong)Math.Max(1, Age))));
                     break;
                 case FeatureSource.Still:
                     list.Add(Math.Min(AgeClasses - 1, _history!.Age));

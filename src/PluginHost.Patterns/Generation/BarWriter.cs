@@ -20,6 +20,12 @@ public sealed class BarWriter : IBarWriter
 
     private const float FillLean = 0.8f;
 
+    /// <summary>
+    /// Logits a bar by which a chord is the likelier to change the longer it stands, from its second bar on: a net that hears only itself
+    /// holds on far longer than songs do.
+    /// </summary>
+    private const float StandstillLean = 1.5f;
+
     private readonly PatternModel _model;
     private readonly StepSampler _sampler;
     private readonly TokenBias _bias;
@@ -40,7 +46,7 @@ public sealed class BarWriter : IBarWriter
         _model = model;
         _sampler = new StepSampler(model.Steps);
         _bias = new TokenBias(model.Layout, model.Steps.Shape.Head);
-        _player = new BarPlayer(model.Layout);
+        _player = new BarPlayer(model.Layout, model.Octave);
         _now = new BarMemory(model);
         for (int i = 0; i < MaxRewind; i++)
             _before[i] = new BarMemory(model);
@@ -116,7 +122,7 @@ public sealed class BarWriter : IBarWriter
     {
         ArgumentNullException.ThrowIfNull(piece);
         SequenceBuilder builder = new(_model.Layout, _model.Densities, [.. _model.Styles]);
-        int shift = _player.IsKeyRelative ? key.ShiftToWhiteKeys : 0;
+        int shift = _player.IsKeyRelative ? key.ShiftToWhiteKeys : -_model.Octave * PitchClass.Count;
         StepSequence heard = builder.Build(piece, shift, default);
         for (int step = 0; step < piece.Count; step++)
         {
@@ -151,11 +157,19 @@ public sealed class BarWriter : IBarWriter
             _chosen[0] = new StepToken((short)PatternVocabulary.TokenOf(context.Chord), 0, 0, 0);
             return context.Position == 0 ? 1 : 0;
         }
-        bool isLate = context.Position >= context.StepsPerBar / 2;
-        ReadOnlySpan<float> bias = _bias.For(request, shift, context.Position % stepsPerBeat == 0, request.Fill && !_knowsFills && isLate ? FillLean : 0);
+        ReadOnlySpan<float> bias = _bias.For(request, shift, context.Position % stepsPerBeat == 0, Lean(request, context));
         float temperature = float.IsNaN(request.Temperature) ? 1 : Math.Clamp(request.Temperature, 0, 4);
         float topP = float.IsNaN(request.TopP) ? 1 : Math.Clamp(request.TopP, 0.05f, 1);
         return _sampler.Sample(_now.State, temperature, topP, bias, ref random, _chosen);
+    }
+
+    /// <summary>Logits that speak for more notes, besides density.</summary>
+    private float Lean(in BarRequest request, in StepContext context)
+    {
+        if (Kind == PatternKind.Chords)
+            return context.Position == 0 ? StandstillLean * (_now.Encoder.Age / context.StepsPerBar) : 0;
+        bool isLate = context.Position >= context.StepsPerBar / 2;
+        return request.Fill && !_knowsFills && isLate ? FillLean : 0;
     }
 
     private int Keep(BarMemory memory, int step, Chord chord)
