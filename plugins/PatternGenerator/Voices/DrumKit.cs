@@ -25,8 +25,8 @@ internal sealed class DrumKit
             Plate(PlateTone.Crash, -0.45f), Plate(PlateTone.Ride, -0.35f),
         ];
 
-        DrumPad Skin(SkinTone tone, float pan) => new(seed => new SkinStroke(tone, seed * 0x9E3779B9, rate), pan);
-        DrumPad Plate(PlateTone tone, float pan) => new(seed => new PlateStroke(tone, seed * 0x85EBCA6B, rate), pan);
+        DrumPad Skin(SkinTone tone, float pan) => new(seed => new SkinStroke(tone, (seed * 0x9E3779B9) | 1, rate), pan);
+        DrumPad Plate(PlateTone tone, float pan) => new(seed => new PlateStroke(tone, (seed * 0x85EBCA6B) | 1, rate), pan);
     }
 
     /// <summary>Gets whether a drum sounds. [audio-thread]</summary>

@@ -18,6 +18,8 @@ internal struct Envelope
     private float _decay;
     private float _release;
     private float _fade;
+    private float _faded;
+    private float _fadedFrom;
     private float _sustain;
     private Stage _stage;
 
@@ -69,7 +71,7 @@ internal struct Envelope
     {
         if (!IsOn || IsFading)
             return;
-        _fade = Level / (float)(FadeMs * rate / 1000);
+        (_fade, _faded, _fadedFrom) = ((float)(1000 / (FadeMs * rate)), 0, Level);
         _stage = Stage.Fade;
     }
 
@@ -98,8 +100,10 @@ internal struct Envelope
                     Reset();
                 break;
             case Stage.Fade:
-                Level -= _fade;
-                if (Level <= 0 || _fade <= 0)
+                // Without a corner at either end.
+                _faded += _fade;
+                Level = _fadedFrom * (1 - (_faded * _faded * (3 - (2 * _faded))));
+                if (_faded >= 1)
                     Reset();
                 break;
         }

@@ -11,7 +11,6 @@ internal sealed class PlateStroke : Stroke
     private const int ControlFrames = 16;
 
     private readonly PlateTone _tone;
-    private readonly uint _seed;
     private readonly StateVariableFilter _low = new(), _low2 = new(), _high = new();
     private readonly double _lowest, _highest;
     private readonly float _stickKeep, _darkKeep;
@@ -23,25 +22,25 @@ internal sealed class PlateStroke : Stroke
     private int _untilControl;
 
     public PlateStroke(PlateTone tone, uint seed, int rate)
-        : base(rate)
+        : base(seed, rate)
     {
-        (_tone, _seed) = (tone, seed);
+        _tone = tone;
         _lowest = Math.Min(tone.LowHz / rate, 0.35);
         _highest = tone.HighHz / rate;
         _stickKeep = Envelope.Keep(tone.StickMs, rate);
         _darkKeep = Envelope.Keep(2 * tone.RingMs / ControlFrames, rate);
         for (int i = 0; i < 3; i++)
             _bellSteps[i] = WaveTables.Step(Math.Min(tone.BellHz * (i == 0 ? 1 : i == 1 ? 1.58 : 2.24) / rate, 0.45));
-        _random = new WhiteNoise(seed);
     }
 
     /// <inheritdoc/>
-    protected override void Begin(float velocity)
+    protected override void Begin(float velocity, WhiteNoise noise)
     {
+        _random = noise;
         (_stick, _ring, _bright, _untilControl) = (1 - _tone.Ring, _tone.Ring, 1, 0);
         _ringKeep = Envelope.Keep(_tone.RingMs * (0.6 + (0.4 * velocity)), Rate);
         _gain = _tone.Gain * velocity * (0.3f + (0.7f * velocity));
-        _cutoff = _highest * Math.Pow(2, 1.5 * (velocity - 1));
+        _cutoff = _highest * Math.Pow(2, velocity - 1);
         (_bell0, _bell1, _bell2) = (0, 0, 0);
         _low.Reset();
         _low2.Reset();
@@ -69,9 +68,6 @@ internal sealed class PlateStroke : Stroke
         return part.Length;
     }
 
-    /// <inheritdoc/>
-    protected override void Forget() => _random = new WhiteNoise(_seed);
-
     private void Plate(Span<float> part, ReadOnlySpan<float> metal)
     {
         float noise = _tone.Noise, share = 1 - noise;
@@ -80,7 +76,7 @@ internal sealed class PlateStroke : Stroke
         SvfShape highPass = SvfShape.HighPass(BiquadDesign.ButterworthQ);
         _low.Process(part, _lowest, highPass);
         _low2.Process(part, _lowest, highPass);
-        double cutoff = Math.Clamp(_cutoff * (0.45 + (0.55 * _bright)), _lowest, 0.45);
+        double cutoff = Math.Clamp(_cutoff * (0.6 + (0.4 * _bright)), 0.8 * _lowest, 0.45);
         _high.Process(part, cutoff, SvfShape.LowPass(BiquadDesign.ButterworthQ));
         for (int i = 0; i < part.Length; i++)
         {
@@ -95,7 +91,7 @@ internal sealed class PlateStroke : Stroke
 
     private float Bell()
     {
-        float bell = (0.2f * WaveTables.Sine(_bell0)) + (0.14f * WaveTables.Sine(_bell1)) + (0.1f * WaveTables.Sine(_bell2));
+        float bell = (0.06f * WaveTables.Sine(_bell0)) + (0.05f * WaveTables.Sine(_bell1)) + (0.04f * WaveTables.Sine(_bell2));
         _bell0 += _bellSteps[0];
         _bell1 += _bellSteps[1];
         _bell2 += _bellSteps[2];

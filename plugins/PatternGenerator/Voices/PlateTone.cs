@@ -12,11 +12,11 @@ namespace PluginHost.Plugins.Voices;
 internal sealed record PlateTone(double LowHz, double HighHz, float Noise, double StickMs, double RingMs, float Ring, double BellHz,
     float Gain)
 {
-    public static PlateTone ClosedHat { get; } = new(7_200, 15_000, 0.45f, 9, 32, 0.6f, 0, 0.5f);
+    public static PlateTone ClosedHat { get; } = new(7_200, 15_000, 0.45f, 9, 32, 0.6f, 0, 1.5f);
 
-    public static PlateTone OpenHat { get; } = new(6_800, 15_000, 0.45f, 20, 210, 0.75f, 0, 0.48f);
+    public static PlateTone OpenHat { get; } = new(6_800, 15_000, 0.45f, 20, 210, 0.75f, 0, 1.2f);
 
-    public static PlateTone Crash { get; } = new(2_600, 16_000, 0.7f, 70, 620, 0.55f, 0, 0.42f);
+    public static PlateTone Crash { get; } = new(2_600, 16_000, 0.7f, 70, 620, 0.55f, 0, 0.72f);
 
-    public static PlateTone Ride { get; } = new(5_200, 13_000, 0.35f, 14, 420, 0.35f, 587, 0.38f);
+    public static PlateTone Ride { get; } = new(5_200, 13_000, 0.35f, 14, 420, 0.35f, 587, 1.2f);
 }

@@ -14,7 +14,6 @@ internal sealed class SkinStroke : Stroke
     private const double BendMs = 42;
 
     private readonly SkinTone _tone;
-    private readonly uint _seed;
     private readonly float _modeKeep, _noiseKeep, _snapKeep, _bendKeep, _lowPole, _scale;
     private OnePole _high, _low;
     private WhiteNoise _random;
@@ -22,21 +21,21 @@ internal sealed class SkinStroke : Stroke
     private float _snap, _bend, _mode, _noise, _drive, _gain, _highPole;
 
     public SkinStroke(SkinTone tone, uint seed, int rate)
-        : base(rate)
+        : base(seed, rate)
     {
-        (_tone, _seed) = (tone, seed);
+        _tone = tone;
         _lowPole = (float)OnePole.PoleAt(Math.Min(tone.NoiseLowHz / rate, 0.2));
         _scale = 1 / FastMath.Tanh(tone.Drive);
         _modeKeep = Envelope.Keep(tone.DecayMs, rate);
         _noiseKeep = Envelope.Keep(tone.NoiseMs, rate);
         _snapKeep = Envelope.Keep(SnapMs, rate);
         _bendKeep = Envelope.Keep(BendMs, rate);
-        _random = new WhiteNoise(seed);
     }
 
     /// <inheritdoc/>
-    protected override void Begin(float velocity)
+    protected override void Begin(float velocity, WhiteNoise noise)
     {
+        _random = noise;
         (_phase, _overPhase, _mode, _noise) = (0, 0, 1, _tone.Noise * (0.35f + (0.65f * velocity)));
         _snap = _tone.Snap * (0.3f + (0.7f * velocity));
         _bend = _tone.Bend * (0.5f + (0.5f * velocity));
@@ -67,7 +66,4 @@ internal sealed class SkinStroke : Stroke
         }
         return part.Length;
     }
-
-    /// <inheritdoc/>
-    protected override void Forget() => _random = new WhiteNoise(_seed);
 }

@@ -20,7 +20,7 @@ internal sealed record SkinTone(double Hertz, double Overtone, float OvertoneLev
     public static SkinTone Kick { get; } = new(49.5, 0, 0, 190, 4.5f, 1.1f, 0.35f, 4, 300, 5_000, 1.6f, 0.62f);
 
     /// <summary>Gets a snare: two modes, 173 and 336 Hz, and wires.</summary>
-    public static SkinTone Snare { get; } = new(173, 1.94, 0.55f, 75, 0.6f, 0.25f, 1.1f, 120, 1_100, 11_000, 0.9f, 0.42f);
+    public static SkinTone Snare { get; } = new(173, 1.94, 0.55f, 75, 0.6f, 0.25f, 1.1f, 120, 1_100, 11_000, 0.9f, 0.36f);
 
     public static SkinTone LowTom { get; } = new(82, 1.59, 0.2f, 230, 0.5f, 0.55f, 0.16f, 12, 300, 4_000, 1, 0.5f);
 

@@ -1,12 +1,14 @@
 namespace PluginHost.Plugins.Voices;
 
 /// <summary>One blow on one drum, from its beginning to silence.</summary>
+/// <param name="seed">Of its noise; odd.</param>
 /// <param name="rate">In Hz.</param>
-internal abstract class Stroke(int rate)
+internal abstract class Stroke(uint seed, int rate)
 {
     // -100 dB: what is below has ended.
     private protected const float Silence = 1e-5f;
 
+    private uint _blows;
     private float _level;
     private float _fade;
 
@@ -21,7 +23,8 @@ internal abstract class Stroke(int rate)
     public void Strike(float velocity)
     {
         (IsOn, _level, _fade) = (true, 1, 0);
-        Begin(velocity);
+        // Noise of its own for every blow: what a fade left unheard of the last one must not be heard in this one.
+        Begin(velocity, new WhiteNoise(seed + (_blows++ << 1)));
     }
 
     /// <summary>Ends it smoothly. [audio-thread]</summary>
@@ -33,11 +36,7 @@ internal abstract class Stroke(int rate)
     }
 
     /// <summary>Falls silent at once. [audio-thread]</summary>
-    public void Reset()
-    {
-        IsOn = false;
-        Forget();
-    }
+    public void Reset() => (IsOn, _blows) = (false, 0);
 
     /// <summary>Adds the blow to a signal. [audio-thread]</summary>
     /// <param name="output">Up to <see cref="DrumKit.MaxFrames"/> frames.</param>
@@ -63,12 +62,9 @@ internal abstract class Stroke(int rate)
     }
 
     /// <summary>Sets the blow up. [audio-thread]</summary>
-    protected abstract void Begin(float velocity);
+    protected abstract void Begin(float velocity, WhiteNoise noise);
 
     /// <summary>Computes the next frames. [audio-thread]</summary>
     /// <returns>How many of them sound; fewer than all when the blow has ended.</returns>
     protected abstract int Sound(Span<float> part, ReadOnlySpan<float> metal);
-
-    /// <summary>Brings what outlasts a blow back to the start. [audio-thread]</summary>
-    protected abstract void Forget();
 }
