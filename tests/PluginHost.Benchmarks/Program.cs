@@ -22,7 +22,8 @@ foreach (string name in wanted)
         "convolution" => ConvolutionBenchmark.Run,
         "gate" => GateBenchmark.Run,
         "feedback" => FeedbackBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback"),
+        "neural" => NeuralBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, neural"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();

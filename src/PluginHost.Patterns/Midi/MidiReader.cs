@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace PluginHost.Patterns.Midi;
 
@@ -145,7 +144,7 @@ public static class MidiReader
         switch (kind)
         {
             case 0x03:
-                song.SetTrackName(Encoding.UTF8.GetString(data));
+                song.SetTrackName(System.Text.Encoding.UTF8.GetString(data));
                 break;
             case 0x2F:
                 return false;

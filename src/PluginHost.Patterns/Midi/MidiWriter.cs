@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace PluginHost.Patterns.Midi;
 
@@ -53,7 +52,7 @@ public static class MidiWriter
         List<(long, int, byte[])> events = [];
         if (track < song.TrackNames.Count && song.TrackNames[track].Length > 0)
         {
-            byte[] name = Encoding.UTF8.GetBytes(song.TrackNames[track]);
+            byte[] name = System.Text.Encoding.UTF8.GetBytes(song.TrackNames[track]);
             List<byte> text = [0xFF, 0x03];
             AddVariable(text, name.Length);
             text.AddRange(name);

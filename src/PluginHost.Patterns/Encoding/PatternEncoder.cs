@@ -1,0 +1,199 @@
+using System.Numerics;
+using PluginHost.Neural.Steps;
+using PluginHost.Patterns.Generation;
+using PluginHost.Patterns.Music;
+
+namespace PluginHost.Patterns.Encoding;
+
+/// <summary>
+/// Turns the steps before and the context of the next into a net's input features. Training and generation both use it, so
+/// that they agree. Allocates only when it is made; one thread at a time.
+/// </summary>
+internal sealed class PatternEncoder
+{
+    /// <summary>Most notes of a step that are remembered.</summary>
+    public const int MaxTokens = 16;
+
+    private const int Steps = PatternLayout.MaxBack;
+    private const int AgeClasses = 8;
+
+    private readonly PatternLayout _layout;
+    private readonly StepToken[] _tokens = new StepToken[Steps * MaxTokens];
+    private readonly int[] _counts = new int[Steps];
+    private readonly long[] _heldUntil;
+    private long _step;
+    private long _struck;
+
+    /// <summary>Makes an encoder with nothing before. Allocates. [any-thread]</summary>
+    /// <param name="layout">What to tell.</param>
+    public PatternEncoder(PatternLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        _layout = layout;
+        _heldUntil = new long[layout.Vocabulary.Tokens];
+    }
+
+    /// <summary>Gets how many features a step can have. [any-thread]</summary>
+    public int MaxFeatures => (_layout.Blocks.Count * 2 * MaxTokens) + _layout.Vocabulary.Tokens;
+
+    /// <summary>Forgets all steps. Does not allocate. [worker-thread]</summary>
+    public void Clear()
+    {
+        Array.Clear(_counts);
+        Array.Clear(_heldUntil);
+        _step = 0;
+        _struck = 0;
+    }
+
+    /// <summary>Takes over another's memory; both have the same layout. Does not allocate. [worker-thread]</summary>
+    /// <param name="other">The other.</param>
+    public void CopyFrom(PatternEncoder other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other._tokens.CopyTo(_tokens, 0);
+        other._counts.CopyTo(_counts, 0);
+        other._heldUntil.CopyTo(_heldUntil, 0);
+        (_step, _struck) = (other._step, other._struck);
+    }
+
+    /// <summary>Remembers what a step sounded. Does not allocate. [worker-thread]</summary>
+    /// <param name="tokens">Its tokens, ascending; beyond <see cref="MaxTokens"/> they are forgotten.</param>
+    public void Push(ReadOnlySpan<StepToken> tokens)
+    {
+        if (tokens.Length > 0)
+            _struck = _step;
+        else if (_layout.Kind == PatternKind.Chords && _step > 0)
+            tokens = Back(1);
+        tokens = tokens[..Math.Min(tokens.Length, MaxTokens)];
+        int slot = (int)(_step % Steps);
+        tokens.CopyTo(_tokens.AsSpan(slot * MaxTokens));
+        _counts[slot] = tokens.Length;
+        if (_layout.HasLengths)
+        {
+            if (_layout.Vocabulary.IsOneVoice && tokens.Length > 0)
+                Array.Clear(_heldUntil);
+            foreach (StepToken token in tokens)
+                _heldUntil[token.Token] = _step + (long)MathF.Ceiling(Bins.Length(token.Length));
+        }
+        _step++;
+    }
+
+    /// <summary>Writes the features of the next step, in ascending order. Does not allocate. [worker-thread]</summary>
+    /// <param name="context">What else is known.</param>
+    /// <param name="features">At least <see cref="MaxFeatures"/> long.</param>
+    /// <returns>How many were written.</returns>
+    public int Encode(in StepContext context, Span<int> features)
+    {
+        FeatureList list = new(features);
+        for (int i = 0; i < _layout.Blocks.Count; i++)
+        {
+            FeatureBlock block = _layout.Blocks[i];
+            list.First = block.First;
+            switch (block.Source)
+            {
+                case FeatureSource.Back:
+                    AddBack(ref list, block.Argument);
+                    break;
+                case FeatureSource.Position:
+                    list.Add(context.StepsPerBar == 4 * _layout.StepsPerBeat ? context.Position : (4 * _layout.StepsPerBeat) + context.Position);
+                    break;
+                case FeatureSource.Phrase:
+                    list.Add(context.PhraseBar % 8);
+                    break;
+                case FeatureSource.Tempo:
+                    list.Add(Bins.OfTempo(context.Tempo));
+                    break;
+                case FeatureSource.Style:
+                    list.Add(context.Style < block.Size ? context.Style : -1);
+                    break;
+                case FeatureSource.Density:
+                    list.Add(context.Density);
+                    break;
+                case FeatureSource.Fill:
+                    list.Add(context.Fill ? 0 : -1);
+                    break;
+                case FeatureSource.Player:
+                    AddPlayer(ref list, context);
+                    break;
+                case FeatureSource.Chord:
+                    AddChord(ref list, context.Chord, withBass: true);
+                    break;
+                case FeatureSource.NextChord:
+                    AddChord(ref list, context.NextChord, withBass: false);
+                    break;
+                case FeatureSource.Mode:
+                    list.Add(context.IsMinor ? 0 : -1);
+                    break;
+                case FeatureSource.Held:
+                    for (int token = 0; token < _heldUntil.Length; token++)
+                        list.Add(_heldUntil[token] > _step ? token : -1);
+                    break;
+                case FeatureSource.Age:
+                    list.Add(Math.Min(AgeClasses - 1, BitOperations.Log2((ulong)Math.Max(1, _step - _struck))));
+                    break;
+                default:
+                    break;
+            }
+        }
+        return list.Count;
+    }
+
+    private ReadOnlySpan<StepToken> Back(int steps)
+    {
+        if (steps > _step)
+            return [];
+        int slot = (int)((_step - steps) % Steps);
+        return _tokens.AsSpan(slot * MaxTokens, _counts[slot]);
+    }
+
+    private void AddBack(ref FeatureList list, int steps)
+    {
+        ReadOnlySpan<StepToken> tokens = Back(steps);
+        foreach (StepToken token in tokens)
+            list.Add(token.Token);
+        if (!_layout.IsPlayed)
+            return;
+        foreach (StepToken token in tokens)
+            list.Add(token.Velocity >= Bins.Loud ? _layout.Vocabulary.Tokens + token.Token : -1);
+    }
+
+    private static void AddPlayer(ref FeatureList list, in StepContext context)
+    {
+        OnsetGrid player = context.Player;
+        if (player.IsEmpty)
+            return;
+        for (int ahead = 0; ahead < 2; ahead++)
+        {
+            for (int band = 0; band < OnsetGrid.Bands; band++)
+                list.Add((player[band] >> (context.Position + ahead) & 1) != 0 ? (ahead * OnsetGrid.Bands) + band : -1);
+        }
+        int busy = player.Count * 16 / context.StepsPerBar;
+        list.Add((2 * OnsetGrid.Bands) + (busy < 4 ? 0 : busy < 7 ? 1 : busy < 10 ? 2 : 3));
+        list.Add((2 * OnsetGrid.Bands) + 4);
+    }
+
+    private static void AddChord(ref FeatureList list, Chord chord, bool withBass)
+    {
+        if (chord.IsNone)
+            return;
+        list.Add(chord.Root);
+        list.Add(PitchClass.Count + (int)chord.Quality);
+        list.Add(withBass ? PitchClass.Count + ChordQualities.Count + chord.Bass : -1);
+    }
+
+    /// <summary>Collects numbers of features; -1 is none.</summary>
+    private ref struct FeatureList(Span<int> features)
+    {
+        private readonly Span<int> _features = features;
+
+        public int First { get; set; }
+
+        public int Count { get; private set; }
+
+        public void Add(int number)
+        {
+            if (number >= 0)
+                _features[Count++] = First + number;
+        }
+    }
+}
