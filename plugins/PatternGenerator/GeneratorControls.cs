@@ -40,9 +40,9 @@ internal sealed class GeneratorControls
     {
         for (int i = 0; i < Roles; i++)
         {
-            string[] choices = ModelChoices.Of((Role)i);
             _plays[i] = Parameter.Toggle(Ids[i], Names[i], defaultOn: i < 2);
-            _models[i] = Parameter.OneOf(Ids[i] + "-model", Names[i] + " model", i == 1 ? choices.Length - 1 : 0, choices);
+            _models[i] = Parameter.OneOf(Ids[i] + "-model", Names[i] + " model",
+                (Role)i == Role.Chords ? ModelChoices.Stored : ModelChoices.Learned, ModelChoices.Names);
             _levels[i] = new Parameter(Ids[i] + "-level", Names[i] + " level", -60, 12, 0, ParameterUnit.Decibels) { SmoothingMs = 0 };
         }
     }
@@ -100,7 +100,7 @@ internal sealed class GeneratorControls
     public bool Plays(Role role) => _plays[(int)role].IsOn;
 
     /// <summary>Gets whether a role's model is meant to be one, and not what is stored.</summary>
-    public bool WantsModel(Role role) => _models[(int)role].Choice < _models[(int)role].Choices.Count - 1;
+    public bool WantsModel(Role role) => _models[(int)role].Choice != ModelChoices.Stored;
 
     public float LevelDb(int role) => _levels[role].Target;
 

@@ -24,7 +24,7 @@ public sealed class PatternGeneratorEffect : AudioEffect
     private const float MostSample = 16;
 
     // The longest cymbal, down to -100 dB.
-    private const double RingSeconds = 9;
+    private const double RingSeconds = 6;
 
     private readonly PlanService? _service;
     private readonly GeneratorControls _controls = new();

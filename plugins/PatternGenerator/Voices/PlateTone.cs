@@ -16,7 +16,7 @@ internal sealed record PlateTone(double LowHz, double HighHz, float Noise, doubl
 
     public static PlateTone OpenHat { get; } = new(6_800, 15_000, 0.45f, 20, 210, 0.75f, 0, 1.2f);
 
-    public static PlateTone Crash { get; } = new(2_600, 16_000, 0.7f, 70, 620, 0.55f, 0, 0.72f);
+    public static PlateTone Crash { get; } = new(2_600, 16_000, 0.7f, 70, 480, 0.55f, 0, 0.72f);
 
     public static PlateTone Ride { get; } = new(5_200, 13_000, 0.35f, 14, 420, 0.35f, 587, 1.2f);
 }
