@@ -23,7 +23,8 @@ foreach (string name in wanted)
         "gate" => GateBenchmark.Run,
         "feedback" => FeedbackBenchmark.Run,
         "neural" => NeuralBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, neural"),
+        "patterns-voices" => PatternVoicesBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, neural, patterns-voices"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();

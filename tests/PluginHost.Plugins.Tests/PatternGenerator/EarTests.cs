@@ -28,7 +28,7 @@ public sealed class EarTests
     {
         float[] signal = Signals.WhiteNoise(96_000, 3, level: 5e-4f);
         for (int i = 0; i < 6; i++)
-            Pluck(signal, 4_800 + (15_000 * i), 48_000, 330, level: i % 2 == 0 ? 0.5f : 0.06f);
+            Pluck(signal, 4_800 + (15_000 * i), 48_000, 330, level: i % 2 == 0 ? 0.5f : 0.15f);
         Assert.Equal(6, Heard(signal, 48_000).Count);
     }
 
