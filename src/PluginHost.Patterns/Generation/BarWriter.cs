@@ -71,7 +71,8 @@ public sealed class BarWriter : IBarWriter
             if (memory.Number != bar)
                 continue;
             _now.CopyFrom(memory);
-            _written -= back;
+            for (; back > 0; back--)
+                _before[--_written % MaxRewind].Number = -1;
             return true;
         }
         return false;

@@ -57,13 +57,17 @@ public static class LearningCurve
         Plot(epoch => epoch.ValidNats, ValidColour);
         EpochReport best = curve[^1];
         canvas.Line(X(best.BestEpoch), Y(best.BestValidNats) - 8, X(best.BestEpoch), Y(best.BestValidNats) + 8, ValidColour);
-        canvas.Text(best.BestValidNats.ToString("0.000", CultureInfo.InvariantCulture), X(best.BestEpoch) - 20, Y(best.BestValidNats) - 24, ValidColour);
+        canvas.Text(best.BestValidNats.ToString("0.000", CultureInfo.InvariantCulture), Math.Clamp(X(best.BestEpoch) - 20, Left + 6, Width - 60), Y(best.BestValidNats) - 24, ValidColour);
         return canvas;
 
         void Plot(Func<EpochReport, double> value, int colour)
         {
-            for (int i = 1; i < curve.Count; i++)
-                canvas.Line(X(i), Y(value(curve[i - 1])), X(i + 1), Y(value(curve[i])), colour);
+            for (int i = 0; i < curve.Count; i++)
+            {
+                canvas.Square(X(i + 1), Y(value(curve[i])), 2, colour);
+                if (i > 0)
+                    canvas.Line(X(i), Y(value(curve[i - 1])), X(i + 1), Y(value(curve[i])), colour);
+            }
         }
     }
 
