@@ -22,7 +22,7 @@ internal static class GeneratorRehearsal
         if (Interlocked.Exchange(ref _isDone, 1) != 0)
             return;
         CompileAll();
-        using PatternGeneratorEffect generator = new(PlanService.OnCall);
+        using PatternGeneratorEffect generator = new(PlanService.OnCall, null);
         foreach (Parameter parameter in generator.Parameters.Where(parameter => parameter.Choices is ["off", "on"]))
             parameter.Target = parameter.Maximum;
         generator.Parameters.Single(parameter => parameter.Id == "output").Target = 2;

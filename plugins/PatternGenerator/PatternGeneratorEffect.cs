@@ -27,6 +27,7 @@ public sealed class PatternGeneratorEffect : AudioEffect
     private const double RingSeconds = 6;
 
     private readonly PlanService? _service;
+    private readonly string? _models;
     private readonly GeneratorControls _controls = new();
     private readonly GeneratorMeters _meters = new();
     private readonly MusicClock _clock = new();
@@ -36,14 +37,14 @@ public sealed class PatternGeneratorEffect : AudioEffect
 
     /// <summary>Creates it with drums and bass. [control-thread]</summary>
     public PatternGeneratorEffect()
-        : this(null)
+        : this(null, null)
     {
     }
 
-    /// <summary>Creates it with plans written in a certain way. [control-thread]</summary>
-    internal PatternGeneratorEffect(PlanService? service)
+    /// <summary>Creates it with plans written in a certain way, or with models from elsewhere. [control-thread]</summary>
+    internal PatternGeneratorEffect(PlanService? service, string? models)
     {
-        _service = service;
+        (_service, _models) = (service, models);
         foreach (Parameter parameter in _controls.All)
             Add(parameter);
         foreach (Meter meter in _meters.All)
@@ -83,7 +84,7 @@ public sealed class PatternGeneratorEffect : AudioEffect
         (double tempo, double beatsPerBar) = (_clock.TempoBpm, _clock.BeatsPerBar);
         _clock.Prepare(Format.SampleRate);
         _tap.Prepare(Format.SampleRate);
-        PlanWriter writer = ModelShelf.Open();
+        PlanWriter writer = ModelShelf.Open(_models ?? HostFolders.Models);
         _desk = new PlanDesk(writer, _service ?? (Format.IsOffline ? PlanService.AtOnce : PlanService.Worker));
         _player = new Player(_controls, _meters, _clock, _tap, _desk, writer, Format.SampleRate);
         _player.WriteAhead(tempo, beatsPerBar);

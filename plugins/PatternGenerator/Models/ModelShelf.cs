@@ -1,7 +1,6 @@
 using PluginHost.Patterns.Generation;
 using PluginHost.Plugins.Plans;
 using PluginHost.Plugins.Timing;
-using PluginHost.Sdk;
 
 namespace PluginHost.Plugins.Models;
 
@@ -18,9 +17,10 @@ internal static class ModelShelf
     private static readonly Dictionary<string, (DateTime Written, long Length, PatternModel? Model)> Known = [];
 
     /// <summary>Opens every model there is, each file once as long as it does not change. Slow; allocates. [control-thread]</summary>
-    public static PlanWriter Open()
+    /// <param name="folder">Where they lie; null for nowhere.</param>
+    public static PlanWriter Open(string? folder)
     {
-        (string Name, PatternModel Model)[] models = [.. Models()];
+        (string Name, PatternModel Model)[] models = [.. Models(folder)];
         return new PlanWriter(
             [.. Enumerable.Range(0, GeneratorControls.Roles).Select(role => Writers(ModelChoices.KindOf((Role)role)))],
             Writers(PatternKind.Chords)[..1]);
@@ -32,9 +32,9 @@ internal static class ModelShelf
                 is { } model ? new BarWriter(model) : null;
     }
 
-    private static IEnumerable<(string Name, PatternModel Model)> Models()
+    private static IEnumerable<(string Name, PatternModel Model)> Models(string? folder)
     {
-        if (HostFolders.Models is not { } folder || !Directory.Exists(folder))
+        if (!Directory.Exists(folder))
             yield break;
         foreach (string file in Directory.GetFiles(folder, Pattern).Order(StringComparer.Ordinal))
         {

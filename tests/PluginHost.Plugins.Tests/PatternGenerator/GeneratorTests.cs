@@ -124,7 +124,7 @@ public sealed class GeneratorTests
     public void Ten_minutes_of_jumps_and_a_worker_that_stops_for_up_to_three_seconds()
     {
         const int rate = 8_000;
-        using Rig rig = new(rate, 1, PlanService.OnCall, [.. All, ("humanise", "0"), ("listen", "0")]);
+        using Rig rig = new(rate, 1, PlanService.OnCall, null, [.. All, ("humanise", "0"), ("listen", "0")]);
         Random random = new(4);
         Timeline timeline = new(rate);
         float[] block = new float[64];

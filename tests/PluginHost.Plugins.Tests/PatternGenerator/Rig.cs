@@ -9,9 +9,9 @@ internal sealed class Rig : IDisposable
     private readonly NoteBuffer _emitted = new(1024);
     private double _beat;
 
-    public Rig(int rate = 48_000, int channels = 2, PlanService service = PlanService.AtOnce, params (string Id, string Value)[] settings)
+    public Rig(int rate = 48_000, int channels = 2, PlanService service = PlanService.AtOnce, string? models = null, params (string Id, string Value)[] settings)
     {
-        Effect = new PatternGeneratorEffect(service);
+        Effect = new PatternGeneratorEffect(service, models);
         foreach ((string id, string value) in settings)
             Set(id, value);
         Effect.Prepare(new AudioFormat(rate, channels, 4096));
