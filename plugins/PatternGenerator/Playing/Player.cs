@@ -71,7 +71,8 @@ internal sealed class Player
 
     private void FollowTime(in ProcessContext context)
     {
-        if (_controls.IsTapped != _wasTapped)
+        bool isTap = _controls.IsTapped != _wasTapped;
+        if (isTap)
             _tap.Tap(_clock.Frame);
         else if (_controls.TempoBpm != _tempo)
             _tap.Reset();
@@ -87,7 +88,21 @@ internal sealed class Player
             while (!_ends.IsEmpty)
                 End(context, _ends.Take(), 0);
         }
+        if (isTap && taps && source == ClockSource.Own && move == ClockMove.None)
+            move = PutBeatHere();
         _conductor.Follow(move);
+    }
+
+    // A tap is a beat. By less than half a step the time is only pushed: what was decided for it stays.
+    private ClockMove PutBeatHere()
+    {
+        _clock.Align(_clock.Frame);
+        if (Math.Abs(_clock.JumpBeats) >= 0.5 / StepCursor.PerBeat)
+        {
+            _ends.Shift(_clock.JumpBeats);
+            return ClockMove.Jumped;
+        }
+        return ClockMove.None;
     }
 
     // Ends first, or a note struck again would be ended by its former self.

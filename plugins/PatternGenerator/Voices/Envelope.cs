@@ -10,8 +10,8 @@ internal readonly record struct EnvelopeTimes(double AttackMs, double DecayMs, f
 /// <summary>The level of one note over its life. It never jumps, and ends in exact silence.</summary>
 internal struct Envelope
 {
-    // -100 dB: what a release heads below, so that it arrives.
-    private const float Floor = 1e-5f;
+    // -80 dB: what a release heads below, so that it arrives.
+    private const float Floor = 1e-4f;
     private const double FadeMs = 4;
 
     private float _attack;

@@ -10,12 +10,12 @@ internal sealed class MetalBank
 
     private readonly uint[] _phases = new uint[Hertz.Length];
     private readonly uint[] _steps;
-    private readonly int[] _tables;
+    private readonly float[][] _cycles;
 
     public MetalBank(int rate)
     {
-        _steps = [.. Hertz.Select(hertz => WaveTables.Step(hertz / rate))];
-        _tables = [.. Hertz.Select(hertz => WaveTables.For(hertz / rate))];
+        _steps = [.. Hertz.Select(hertz => Wave.Step(hertz / rate))];
+        _cycles = [.. Hertz.Select(hertz => Wave.Square.For(hertz / rate))];
     }
 
     /// <summary>Starts over. [audio-thread]</summary>
@@ -27,11 +27,10 @@ internal sealed class MetalBank
         metal.Clear();
         for (int oscillator = 0; oscillator < _phases.Length; oscillator++)
         {
-            (uint phase, uint step, int table) = (_phases[oscillator], _steps[oscillator], _tables[oscillator]);
+            (uint phase, uint step, float[] cycle) = (_phases[oscillator], _steps[oscillator], _cycles[oscillator]);
             foreach (ref float sample in metal)
             {
-                // A saw less the same half a cycle later is a square.
-                sample += 0.1f * (WaveTables.Saw(table, phase) - WaveTables.Saw(table, phase + 0x80000000));
+                sample += 0.1f * Wave.At(cycle, phase);
                 phase += step;
             }
             _phases[oscillator] = phase;

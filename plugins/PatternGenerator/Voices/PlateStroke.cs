@@ -11,6 +11,7 @@ internal sealed class PlateStroke : Stroke
     private const int ControlFrames = 16;
 
     private readonly PlateTone _tone;
+    private readonly float[] _sine = Wave.Sine;
     private readonly StateVariableFilter _low = new(), _low2 = new(), _high = new();
     private readonly double _lowest, _highest;
     private readonly float _stickKeep, _darkKeep;
@@ -30,7 +31,7 @@ internal sealed class PlateStroke : Stroke
         _stickKeep = Envelope.Keep(tone.StickMs, rate);
         _darkKeep = Envelope.Keep(2 * tone.RingMs / ControlFrames, rate);
         for (int i = 0; i < 3; i++)
-            _bellSteps[i] = WaveTables.Step(Math.Min(tone.BellHz * (i == 0 ? 1 : i == 1 ? 1.58 : 2.24) / rate, 0.45));
+            _bellSteps[i] = Wave.Step(Math.Min(tone.BellHz * (i == 0 ? 1 : i == 1 ? 1.58 : 2.24) / rate, 0.45));
     }
 
     /// <inheritdoc/>
@@ -91,7 +92,7 @@ internal sealed class PlateStroke : Stroke
 
     private float Bell()
     {
-        float bell = (0.06f * WaveTables.Sine(_bell0)) + (0.05f * WaveTables.Sine(_bell1)) + (0.04f * WaveTables.Sine(_bell2));
+        float bell = (0.06f * Wave.At(_sine, _bell0)) + (0.05f * Wave.At(_sine, _bell1)) + (0.04f * Wave.At(_sine, _bell2));
         _bell0 += _bellSteps[0];
         _bell1 += _bellSteps[1];
         _bell2 += _bellSteps[2];

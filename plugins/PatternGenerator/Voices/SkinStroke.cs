@@ -14,6 +14,7 @@ internal sealed class SkinStroke : Stroke
     private const double BendMs = 42;
 
     private readonly SkinTone _tone;
+    private readonly float[] _sine = Wave.Sine;
     private readonly float _modeKeep, _noiseKeep, _snapKeep, _bendKeep, _lowPole, _scale;
     private OnePole _high, _low;
     private WhiteNoise _random;
@@ -54,7 +55,7 @@ internal sealed class SkinStroke : Stroke
             if (_mode < Silence && _noise < Silence)
                 return i;
             float noise = _noise * _low.HighPass(_high.LowPass(_random.Next(), _highPole), _lowPole);
-            float skin = _mode * (WaveTables.Sine(_phase) + (_tone.OvertoneLevel * WaveTables.Sine(_overPhase)));
+            float skin = _mode * (Wave.At(_sine, _phase) + (_tone.OvertoneLevel * Wave.At(_sine, _overPhase)));
             part[i] = _gain * (noise + (_scale * FastMath.Tanh(_drive * skin)));
             float step = Math.Min(rest * (1 + _snap + _bend), most);
             _phase += (uint)step;

@@ -19,7 +19,8 @@ internal sealed class Synth
     {
         _polyphony = polyphony;
         _spread = tone.Spread;
-        _voices = [.. Enumerable.Range(0, 2 * polyphony).Select(_ => new SynthVoice(tone, rate))];
+        Wave wave = Wave.Of(tone.Pulse, tone.PulseWidth);
+        _voices = [.. Enumerable.Range(0, 2 * polyphony).Select(_ => new SynthVoice(tone, wave, rate))];
     }
 
     /// <summary>Gets how many notes sound, without those that make way. [audio-thread]</summary>

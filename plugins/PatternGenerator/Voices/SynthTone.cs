@@ -56,7 +56,7 @@ internal sealed record SynthTone
     public static SynthTone Chords { get; } = new()
     {
         DetuneCents = 9, Pulse = 0.25f, PulseWidth = 0.32, CutoffHz = 900, Q = 0.75, IsSteep = true, SweepOctaves = 1.6f,
-        SweepMs = 350, Amplitude = new(8, 700, 0.5f, 220), Gain = 0.16f, Spread = 0.7f,
+        SweepMs = 350, Amplitude = new(8, 700, 0.5f, 160), Gain = 0.16f, Spread = 0.7f,
     };
 
     /// <summary>Gets a clear pluck that may sing.</summary>

@@ -1,5 +1,3 @@
-using PluginHost.Dsp.Filters;
-
 namespace PluginHost.Plugins.Voices;
 
 /// <summary>One note of a synthesiser.</summary>
@@ -8,29 +6,25 @@ internal sealed class SynthVoice
     private const int ControlFrames = 16;
     private const double Loudest = 0.45;
 
-    private readonly StateVariableFilter _filter = new(), _second = new();
-    private readonly float[] _part = new float[ControlFrames];
     private readonly SynthTone _tone;
     private readonly int _rate;
     private readonly float _sweepKeep;
-    private readonly uint _width;
-    private readonly SvfShape _shape;
+    private readonly Wave _wave;
+    private readonly float[] _sine = Wave.Sine;
+    private float[] _cycle;
     private Envelope _envelope;
-    private int _table;
+    private LowPass _filter, _second;
     private uint _phase, _phase2, _subPhase;
     private uint _step, _step2, _subStep;
     private double _cutoff;
-    private double _frequency;
     private float _sweep;
     private float _left, _right;
     private int _untilControl;
 
-    public SynthVoice(SynthTone tone, int rate)
+    public SynthVoice(SynthTone tone, Wave wave, int rate)
     {
-        (_tone, _rate) = (tone, rate);
+        (_tone, _wave, _cycle, _rate) = (tone, wave, _sine, rate);
         _sweepKeep = Envelope.Keep(tone.SweepMs / ControlFrames, rate);
-        _width = WaveTables.Step(tone.PulseWidth);
-        _shape = SvfShape.LowPass(tone.Q);
     }
 
     /// <summary>Gets the MIDI key of the note. [audio-thread]</summary>
@@ -59,12 +53,12 @@ internal sealed class SynthVoice
         (Key, Order) = (key, order);
         double frequency = Math.Min(Hertz(key) / _rate, Loudest);
         double apart = Math.Pow(2, _tone.DetuneCents / 2400);
-        _table = WaveTables.For(frequency * apart);
-        _step = WaveTables.Step(frequency / apart);
-        _step2 = WaveTables.Step(frequency * apart);
-        _subStep = WaveTables.Step(frequency / 2);
+        _cycle = _wave.For(frequency * apart);
+        _step = Wave.Step(frequency / apart);
+        _step2 = Wave.Step(frequency * apart);
+        _subStep = Wave.Step(frequency / 2);
         // Apart, or two saws would begin as one of twice the size.
-        (_phase, _phase2, _subPhase) = (0, WaveTables.Step(0.37), 0);
+        (_phase, _phase2, _subPhase) = (0, Wave.Step(0.37), 0);
         float strength = velocity * (0.4f + (0.6f * velocity));
         _cutoff = _tone.CutoffHz / _rate * Math.Pow(2, (_tone.Tracking * (key - 60) / 12) + (_tone.VelocityOctaves * (velocity - 1)));
         _sweep = _tone.SweepOctaves * velocity;
@@ -97,17 +91,10 @@ internal sealed class SynthVoice
             if (_untilControl == 0)
                 Control();
             int frames = Math.Min(left.Length - done, _untilControl);
-            Span<float> part = _part.AsSpan(0, frames);
-            Oscillate(part);
-            _filter.Process(part, _frequency, _shape);
             if (_tone.IsSteep)
-                _second.Process(part, _frequency, SvfShape.LowPass(BiquadDesign.ButterworthQ));
-            for (int i = 0; i < frames; i++)
-            {
-                float sample = part[i] * _envelope.Next();
-                left[done + i] += _left * sample;
-                right[done + i] += _right * sample;
-            }
+                AddSteep(left.Slice(done, frames), right.Slice(done, frames));
+            else
+                AddGentle(left.Slice(done, frames), right.Slice(done, frames));
             done += frames;
             _untilControl -= frames;
         }
@@ -116,23 +103,45 @@ internal sealed class SynthVoice
     private void Control()
     {
         _untilControl = ControlFrames;
-        _frequency = Math.Min(_cutoff * Math.Pow(2, _sweep), Loudest);
+        double frequency = Math.Min(_cutoff * Math.Pow(2, _sweep), Loudest);
+        _filter.Tune(frequency, 1 / _tone.Q);
+        if (_tone.IsSteep)
+            _second.Tune(frequency, Math.Sqrt(2));
         _sweep *= _sweepKeep;
     }
 
-    private void Oscillate(Span<float> part)
+    private void AddGentle(Span<float> left, Span<float> right)
     {
-        (uint phase, uint phase2, uint sub, int table) = (_phase, _phase2, _subPhase, _table);
-        float pulse = _tone.Pulse, subLevel = _tone.Sub;
-        for (int i = 0; i < part.Length; i++)
+        LowPass filter = _filter;
+        for (int i = 0; i < left.Length; i++)
         {
-            float saws = WaveTables.Saw(table, phase) + WaveTables.Saw(table, phase2);
-            float shifted = WaveTables.Saw(table, phase + _width) + WaveTables.Saw(table, phase2 + _width);
-            part[i] = (0.5f * (saws - (pulse * shifted))) + (subLevel * WaveTables.Sine(sub));
-            phase += _step;
-            phase2 += _step2;
-            sub += _subStep;
+            float sample = filter.Next(Oscillate()) * _envelope.Next();
+            left[i] += _left * sample;
+            right[i] += _right * sample;
         }
-        (_phase, _phase2, _subPhase) = (phase, phase2, sub);
+        _filter = filter;
+    }
+
+    private void AddSteep(Span<float> left, Span<float> right)
+    {
+        (LowPass filter, LowPass second) = (_filter, _second);
+        for (int i = 0; i < left.Length; i++)
+        {
+            float sample = second.Next(filter.Next(Oscillate())) * _envelope.Next();
+            left[i] += _left * sample;
+            right[i] += _right * sample;
+        }
+        (_filter, _second) = (filter, second);
+    }
+
+    private float Oscillate()
+    {
+        float wave = 0.5f * (Wave.At(_cycle, _phase) + Wave.At(_cycle, _phase2));
+        if (_tone.Sub > 0)
+            wave += _tone.Sub * Wave.At(_sine, _subPhase);
+        _phase += _step;
+        _phase2 += _step2;
+        _subPhase += _subStep;
+        return wave;
     }
 }

@@ -232,13 +232,17 @@ public sealed class GeneratorTests
     [Fact]
     public void Taps_set_the_tempo()
     {
-        using Rig rig = new();
+        using Rig rig = new(settings: [("output", "both"), ("humanise", "0")]);
         for (int tap = 0; tap < 5; tap++)
         {
             rig.Set("tap", tap % 2 == 0 ? "on" : "off");
             rig.Play(32_000, block: 1_000);
         }
         Assert.Equal(90, rig.Meter("tempo-now"), 3);
+        // The last tap was a beat, and the time since then is one more: so the next falls here.
+        int before = rig.Notes.Count;
+        rig.Play(32_000);
+        Assert.Contains(rig.Notes.Skip(before), note => note.Frame == 160_000);
         rig.Set("tempo", "100");
         rig.Play(48_000);
         Assert.Equal(120, rig.Meter("tempo-now"));
