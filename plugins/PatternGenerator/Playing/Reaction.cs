@@ -34,7 +34,7 @@ internal static class Reaction
     public static bool Plays(Role role, in PatternEvent note, float weight, Listener listener, float listen) => role switch
     {
         // Soft ornaments make room first.
-        Role.Drums => note.Velocity >= 110 * listen * Math.Max(0, listener.Busy - 0.35f),
+        Role.Drums => note.Velocity >= 60 * listen * Math.Max(0, listener.Busy - 0.4f),
         Role.Chords => weight >= 0.9f * listen * listener.Busy,
         // Call and answer: the line waits until the player's phrase has ended.
         Role.Melody => listener.PauseSteps >= AnswerSteps || weight >= 2.4f * listen * listener.Busy,
