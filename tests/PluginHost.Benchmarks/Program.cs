@@ -23,8 +23,9 @@ foreach (string name in wanted)
         "gate" => GateBenchmark.Run,
         "feedback" => FeedbackBenchmark.Run,
         "neural" => NeuralBenchmark.Run,
+        "patterns" => PatternBenchmark.Run,
         "patterns-voices" => PatternVoicesBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, neural, patterns-voices"),
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, neural, patterns, patterns-voices"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();

@@ -23,7 +23,9 @@ internal static class TrainCommand
     private static readonly Option<double> Dropout = new("--dropout") { Description = "Share of units left out, 0 to 0.9 (default 0.3)", HelpName = "P", DefaultValueFactory = _ => 0.3 };
     private static readonly Option<double> Rate = new("--rate") { Description = "Highest learning rate (default 0.003; 0.0003 with --from)", HelpName = "R" };
     private static readonly Option<int> Batch = Options.Whole("--batch", "Pieces at once", 16, 1, 256);
+    private static readonly Option<int> Chunk = Options.Whole("--chunk", "Steps through which gradients flow back", 100, 8, 1000);
     private static readonly Option<int> Threads = Options.Whole("--threads", "Threads; the result does not depend on them", 1, 1, 64);
+    private static readonly Option<bool> Half = new("--half") { Description = "Keep 16 bits of each weight: half the size" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where a killed or interrupted training stopped" };
     private static readonly Option<string?> From = new("--from") { Description = "Start from a model: path or name of a shipped one", HelpName = "MODEL" };
     private static readonly Option<string[]> Card = new("--card") { Description = "Line for the model's card, such as licence=\"CC BY 4.0\"", HelpName = "KEY=VALUE" };
@@ -46,7 +48,7 @@ internal static class TrainCommand
             """);
         corpus.AddTo(command);
         foreach (Option option in (Option[])[Out, Overwrite, Minutes, Epochs, Seed, Resume, From, Threads, Hidden, Cell, Layers, Head, HeadWidth,
-            Lookback, Dropout, Rate, Batch, Card, Evaluate, Model, Part, AsJson])
+            Lookback, Dropout, Rate, Batch, Chunk, Half, Card, Evaluate, Model, Part, AsJson])
             command.Options.Add(option);
         command.SetAction(parsed => PatternErrors.Guard(() => parsed.GetValue(Evaluate) ? Measure(corpus, parsed) : Train(corpus, parsed)));
         return command;
@@ -109,14 +111,14 @@ internal static class TrainCommand
         double dropout = Within("--dropout", parsed.GetValue(Dropout), 0, 0.9);
         TrainingOptions options = new()
         {
-            Seed = (ulong)seed, Batch = parsed.GetValue(Batch), Threads = parsed.GetValue(Threads), Shift = data.Shift,
-            Shards = Math.Min(2, parsed.GetValue(Batch)),
+            Seed = (ulong)seed, Batch = parsed.GetValue(Batch), ChunkSteps = parsed.GetValue(Chunk), Threads = parsed.GetValue(Threads), Shift = data.Shift,
+            Shards = parsed.GetValue(Batch) < 8 ? 1 : 2,
             LearningRate = parsed.GetResult(Rate) is null ? (start is null ? 3e-3 : 3e-4) : Within("--rate", parsed.GetValue(Rate), 1e-6, 0.1),
             HiddenDropout = (float)dropout, HeadDropout = (float)dropout, Resume = parsed.GetValue(Resume),
         };
         double minutes = Within("--minutes", parsed.GetValue(Minutes), 0.01, 100_000);
         bool hasTime = parsed.GetResult(Minutes) is { Implicit: false } || parsed.GetValue(Epochs) == 0;
-        return new TrainingRun(file, corpus, data, model).Run(options, parsed.GetValue(Epochs), hasTime ? TimeSpan.FromMinutes(minutes) : null);
+        return new TrainingRun(file, corpus, data, model, parsed.GetValue(Half)).Run(options, parsed.GetValue(Epochs), hasTime ? TimeSpan.FromMinutes(minutes) : null);
     }
 
     private static int[]? Steps(string? list)

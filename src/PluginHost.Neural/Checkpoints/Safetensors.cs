@@ -2,7 +2,7 @@ namespace PluginHost.Neural.Checkpoints;
 
 /// <summary>
 /// A checkpoint in the safetensors format (huggingface/safetensors, README "Format"): eight bytes length, a JSON header, the arrays.
-/// Only 32-bit floats. PyTorch users read and write it with <c>safetensors.torch</c>.
+/// Floats of 32 or 16 bits. PyTorch users read and write it with <c>safetensors.torch</c>.
 /// </summary>
 internal sealed class Safetensors
 {
@@ -11,7 +11,9 @@ internal sealed class Safetensors
 
     public Dictionary<string, StoredTensor> Tensors { get; } = [];
 
-    public void Add(string name, int[] shape, ReadOnlySpan<float> values) => Tensors.Add(name, new StoredTensor(name, shape, values.ToArray()));
+    /// <summary>Adds an array, to be kept in 32 or in 16 bits.</summary>
+    public void Add(string name, int[] shape, ReadOnlySpan<float> values, bool isHalf = false) =>
+        Tensors.Add(name, new StoredTensor(name, shape, values.ToArray(), isHalf));
 
     /// <summary>The array of a name and exact shape.</summary>
     /// <exception cref="InvalidDataException">It is missing or shaped differently.</exception>

@@ -43,7 +43,7 @@ internal static class SafetensorsReader
         if (root.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException("the header is no JSON object");
         Safetensors file = new();
-        List<(string Name, int[] Shape, long Start, long End)> entries = [];
+        List<(string Name, int[] Shape, int Size, long Start, long End)> entries = [];
         foreach (JsonProperty property in root.EnumerateObject())
             if (property.NameEquals(CardName))
                 ReadCard(property.Value, file.Metadata);
@@ -52,20 +52,32 @@ internal static class SafetensorsReader
         // As the format demands: no holes, no overlaps, nothing behind.
         entries.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End.CompareTo(b.End));
         long at = 0;
-        foreach ((string name, int[] shape, long start, long end) in entries)
+        foreach ((string name, int[] shape, int size, long start, long end) in entries)
         {
             if (start != at || end > dataBytes)
                 throw new InvalidDataException($"the array '{name}' lies at {start} to {end}, where {at} to at most {dataBytes} was expected");
-            float[] values = new float[(end - start) / sizeof(float)];
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            float[] values = Values(stream, (int)((end - start) / size), size);
             int bad = Array.FindIndex(values, value => !float.IsFinite(value));
             if (bad >= 0)
                 throw new InvalidDataException($"the array '{name}' has the value {values[bad]} at {bad}");
-            if (!file.Tensors.TryAdd(name, new StoredTensor(name, shape, values)))
+            if (!file.Tensors.TryAdd(name, new StoredTensor(name, shape, values, size == 2)))
                 throw new InvalidDataException($"the array '{name}' comes twice");
             at = end;
         }
         return at == dataBytes ? file : throw new InvalidDataException($"{dataBytes - at} bytes follow the last array");
+    }
+
+    private static float[] Values(Stream stream, int count, int size)
+    {
+        float[] values = new float[count];
+        if (size == sizeof(float))
+        {
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+        Half[] halves = new Half[count];
+        stream.ReadExactly(MemoryMarshal.AsBytes(halves.AsSpan()));
+        return Array.ConvertAll(halves, value => (float)value);
     }
 
     private static void ReadCard(JsonElement card, Dictionary<string, string> metadata)
@@ -77,23 +89,27 @@ internal static class SafetensorsReader
                 ? property.Value.GetString()! : throw new InvalidDataException($"'{CardName}' has '{property.Name}' that is no text");
     }
 
-    private static (string, int[], long, long) Entry(JsonProperty property)
+    private static (string, int[], int, long, long) Entry(JsonProperty property)
     {
         string name = property.Name;
         if (property.Value.ValueKind != JsonValueKind.Object
             || !property.Value.TryGetProperty("dtype", out JsonElement type) || type.ValueKind != JsonValueKind.String)
             throw new InvalidDataException($"the array '{name}' has no dtype");
-        if (type.GetString() != "F32")
-            throw new InvalidDataException($"the array '{name}' holds {type.GetString()}; only F32 is read");
+        int size = type.GetString() switch
+        {
+            "F32" => 4,
+            "F16" => 2,
+            _ => throw new InvalidDataException($"the array '{name}' holds {type.GetString()}; only F32 and F16 are read"),
+        };
         long[] shape = Numbers(property, "shape"), offsets = Numbers(property, "data_offsets");
         if (shape.Length > 8 || offsets.Length != 2 || shape.Any(extent => extent is < 1 or > int.MaxValue))
             throw new InvalidDataException($"the array '{name}' has a shape or place that cannot be");
         long count = 1;
         foreach (long extent in shape)
             count = extent > MostDataBytes / count ? throw new InvalidDataException($"the array '{name}' is too large") : count * extent;
-        if (offsets[0] < 0 || offsets[1] - offsets[0] != count * sizeof(float))
+        if (offsets[0] < 0 || offsets[1] - offsets[0] != count * size)
             throw new InvalidDataException($"the array '{name}' of {count} values lies at {offsets[0]} to {offsets[1]}");
-        return (name, [.. shape.Select(extent => (int)extent)], offsets[0], offsets[1]);
+        return (name, [.. shape.Select(extent => (int)extent)], size, offsets[0], offsets[1]);
     }
 
     private static long[] Numbers(JsonProperty property, string key)

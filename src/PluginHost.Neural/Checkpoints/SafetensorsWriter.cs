@@ -15,7 +15,7 @@ internal static class SafetensorsWriter
         stream.Write(length);
         stream.Write(header);
         foreach (StoredTensor tensor in tensors)
-            stream.Write(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
+            stream.Write(Bytes(tensor));
     }
 
     // Padded with blanks so that the arrays start at a multiple of eight, as the format asks.
@@ -33,9 +33,9 @@ internal static class SafetensorsWriter
             foreach (StoredTensor tensor in tensors)
             {
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", tensor.IsHalf ? "F16" : "F32");
                 WriteArray(json, "shape", tensor.Shape.Select(extent => (long)extent));
-                WriteArray(json, "data_offsets", [offset, offset += (long)tensor.Values.Length * sizeof(float)]);
+                WriteArray(json, "data_offsets", [offset, offset += (long)tensor.Values.Length * tensor.Size]);
                 json.WriteEndObject();
             }
             json.WriteEndObject();
@@ -44,6 +44,10 @@ internal static class SafetensorsWriter
             text.WriteByte((byte)' ');
         return text.ToArray();
     }
+
+    private static ReadOnlySpan<byte> Bytes(StoredTensor tensor) => tensor.IsHalf
+        ? MemoryMarshal.AsBytes(Array.ConvertAll(tensor.Values, value => (Half)value).AsSpan())
+        : MemoryMarshal.AsBytes(tensor.Values.AsSpan());
 
     private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<long> values)
     {

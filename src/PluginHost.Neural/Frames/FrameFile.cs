@@ -14,16 +14,16 @@ public sealed class FrameFile
     private FrameFile(IReadOnlyList<FramePiece> train, IReadOnlyList<FramePiece> valid, IReadOnlyList<FramePiece> test) =>
         (Train, Valid, Test) = (train, valid, test);
 
-    /// <summary>Gets the pieces to learn from.</summary>
+    /// <summary>Gets the pieces to learn from. [any-thread]</summary>
     public IReadOnlyList<FramePiece> Train { get; }
 
-    /// <summary>Gets the pieces that choose the model.</summary>
+    /// <summary>Gets the pieces that choose the model. [any-thread]</summary>
     public IReadOnlyList<FramePiece> Valid { get; }
 
-    /// <summary>Gets the pieces that judge it.</summary>
+    /// <summary>Gets the pieces that judge it. [any-thread]</summary>
     public IReadOnlyList<FramePiece> Test { get; }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file. [any-thread]</summary>
     /// <exception cref="InvalidDataException">A line is not of this form; names the line and what was found.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static FrameFile Read(string path)

@@ -30,7 +30,9 @@ internal static unsafe class MatrixPacking
     {
         int height = Math.Min(tileRows, a.Rows - row);
         float* source = a.Data + row * a.RowStride + first * a.ColumnStride;
-        if (a.ColumnStride == 1)
+        if (a.RowStride == 1 && height == 8 && tileRows == 8)
+            CopyEights(source, a.ColumnStride, depth, tile);
+        else if (a.ColumnStride == 1)
             CopyColumns(source, a.RowStride, depth, height, tileRows, tile);
         else
             CopyAny(source, a.ColumnStride, a.RowStride, depth, height, tileRows, tile);
@@ -43,6 +45,12 @@ internal static unsafe class MatrixPacking
             Vector256.Load(source).Store(target);
             Vector256.Load(source + 8).Store(target + 8);
         }
+    }
+
+    private static void CopyEights(float* source, nint stride, int depth, float* target)
+    {
+        for (int k = 0; k < depth; k++, source += stride, target += 8)
+            Vector256.Load(source).Store(target);
     }
 
     // Lines that are contiguous along the depth become columns of the target: eight by eight where possible.

@@ -51,9 +51,12 @@ internal static unsafe class MatrixProduct
             rows = MatrixTile.RowsFor(a.Rows - row);
             int height = Math.Min(rows, a.Rows - row);
             MatrixPacking.Tile(a, row, rows, first, depth, scratch);
-            float* panel = panels;
-            for (int column = 0; column < columns; column += MatrixTile.Columns, panel += (nint)depth * MatrixTile.Columns)
+            int column = 0;
+            for (; height == rows && WideTile.Takes(rows) && column + WideTile.Columns <= columns; column += WideTile.Columns)
+                WideTile.Run(rows, depth, scratch, panels + (nint)depth * column, c + row * stride + column, stride, accumulate);
+            for (; column < columns; column += MatrixTile.Columns)
             {
+                float* panel = panels + (nint)depth * column;
                 int width = Math.Min(MatrixTile.Columns, columns - column);
                 float* target = c + row * stride + column;
                 if (height == rows && width == MatrixTile.Columns)

@@ -26,6 +26,39 @@ internal static unsafe class VectorOps
             y[i] = MathF.FusedMultiplyAdd(scale, x[i], y[i]);
     }
 
+    /// <summary>y += a * b, element by element.</summary>
+    public static void AddProduct(float* a, float* b, float* y, int count)
+    {
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+            Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), Vector256.Load(y + i)).Store(y + i);
+        for (; i < count; i++)
+            y[i] = MathF.FusedMultiplyAdd(a[i], b[i], y[i]);
+    }
+
+    /// <summary>y = max(x, 0).</summary>
+    public static void Rectify(float* x, float* y, int count)
+    {
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+            Vector256.Max(Vector256.Load(x + i), Vector256<float>.Zero).Store(y + i);
+        for (; i < count; i++)
+            y[i] = MathF.Max(x[i], 0);
+    }
+
+    /// <summary>y += x where the sign is above zero.</summary>
+    public static void AddWherePositive(float* sign, float* x, float* y, int count)
+    {
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+        {
+            Vector256<float> positive = Vector256.GreaterThan(Vector256.Load(sign + i), Vector256<float>.Zero);
+            (Vector256.Load(y + i) + (Vector256.Load(x + i) & positive)).Store(y + i);
+        }
+        for (; i < count; i++)
+            y[i] += sign[i] > 0 ? x[i] : 0;
+    }
+
     public static void Copy(float* x, float* y, int count) => new Span<float>(x, count).CopyTo(new Span<float>(y, count));
 
     public static void Clear(float* x, int count) => new Span<float>(x, count).Clear();
@@ -83,6 +116,41 @@ internal static unsafe class VectorOps
             rest += x[i];
         }
         return Lanes.Sum(sum) + rest;
+    }
+
+    /// <summary>The sum of ln(1 + e^x); odds receive e^-|x|.</summary>
+    public static double SoftPlusSum(float* x, float* odds, int count)
+    {
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+            VectorMath.Exp(-Vector256.Abs(Vector256.Load(x + i))).Store(odds + i);
+        for (; i < count; i++)
+            odds[i] = VectorMath.Exp(Vector256.Create(-MathF.Abs(x[i])))[0];
+        // One logarithm for a product of up to 512 factors between 1 and 2, which a double holds.
+        double sum = 0, product = 1;
+        for (i = 0; i < count; i++)
+        {
+            sum += MathF.Max(x[i], 0);
+            product *= 1.0 + odds[i];
+            if (i % 512 == 511)
+                (sum, product) = (sum + Math.Log(product), 1);
+        }
+        return sum + Math.Log(product);
+    }
+
+    /// <summary>y += scale / (1 + e^-x) with the odds e^-|x| known.</summary>
+    public static void AddSigmoid(float scale, float* x, float* odds, float* y, int count)
+    {
+        Vector256<float> one = Vector256<float>.One, s = Vector256.Create(scale);
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+        {
+            Vector256<float> e = Vector256.Load(odds + i);
+            Vector256<float> top = Vector256.ConditionalSelect(Vector256.GreaterThan(Vector256.Load(x + i), Vector256<float>.Zero), one, e);
+            Vector256.FusedMultiplyAdd(s, top / (one + e), Vector256.Load(y + i)).Store(y + i);
+        }
+        for (; i < count; i++)
+            y[i] = MathF.FusedMultiplyAdd(scale, (x[i] > 0 ? 1 : odds[i]) / (1 + odds[i]), y[i]);
     }
 
     public static float Max(float* x, int count)

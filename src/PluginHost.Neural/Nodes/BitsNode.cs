@@ -8,7 +8,7 @@ internal sealed unsafe class BitsNode : Node
 {
     private Tensor _logits;
     private IndexRows _targets = null!;
-    private float* _weights;
+    private float* _weights, _odds;
     private float _scale;
 
     /// <param name="tape">Its loss grows by scale times the sum.</param>
@@ -23,13 +23,12 @@ internal sealed unsafe class BitsNode : Node
         (node._logits, node._targets, node._scale) = (logits, targets, scale);
         node._weights = tape.Arena.Allocate(logits.Rows);
         weights[..logits.Rows].CopyTo(new Span<float>(node._weights, logits.Rows));
+        node._odds = tape.Arena.Allocate(logits.Count);
         double nats = 0;
         for (int row = 0; row < logits.Rows; row++)
         {
             float* l = logits.Data + (nint)row * logits.Columns;
-            double sum = 0;
-            for (int i = 0; i < logits.Columns; i++)
-                sum += MathF.Max(l[i], 0) + Math.Log(1 + Math.Exp(-MathF.Abs(l[i])));
+            double sum = VectorOps.SoftPlusSum(l, node._odds + (nint)row * logits.Columns, logits.Columns);
             foreach (int index in targets[row])
                 sum -= l[index];
             nats += weights[row] * sum;
@@ -43,12 +42,10 @@ internal sealed unsafe class BitsNode : Node
         for (int row = 0; row < _logits.Rows; row++)
         {
             float weight = _scale * _weights[row];
-            float* l = _logits.Data + (nint)row * _logits.Columns;
-            float* gradient = _logits.Gradient + (nint)row * _logits.Columns;
-            for (int i = 0; i < _logits.Columns; i++)
-                gradient[i] += weight * VectorMath.Sigmoid(System.Runtime.Intrinsics.Vector256.Create(l[i]))[0];
+            nint start = (nint)row * _logits.Columns;
+            VectorOps.AddSigmoid(weight, _logits.Data + start, _odds + start, _logits.Gradient + start, _logits.Columns);
             foreach (int index in _targets[row])
-                gradient[index] -= weight;
+                _logits.Gradient[start + index] -= weight;
         }
     }
 }

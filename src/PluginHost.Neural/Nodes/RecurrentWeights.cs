@@ -51,16 +51,20 @@ internal sealed unsafe class RecurrentWeights
     /// <summary>Begins the way back.</summary>
     public void BeginBackward() => Pack(View(_tape));
 
-    /// <summary>carry (active x hidden) += the gradient of the gates times W.</summary>
-    public void Backward(int step, float* gateGradients, float* carry) =>
-        Product(MatrixView.RowMajor(gateGradients + (nint)Layout.Start(step) * Gates, Layout.Active(step), Gates), Hidden, carry);
+    /// <summary>carry (active x hidden) += the gradient of the gates times W; adds to the gradient of the bias.</summary>
+    public void Backward(int step, float* gateGradients, float* carry)
+    {
+        float* gradients = gateGradients + (nint)Layout.Start(step) * Gates;
+        Product(MatrixView.RowMajor(gradients, Layout.Active(step), Gates), Hidden, carry);
+        // Now, while they are in the cache.
+        VectorOps.AddRows(gradients, Layout.Active(step), Gates, _tape.Gradient(_bias));
+    }
 
-    /// <summary>Adds the gradients of the matrix and its bias over all steps.</summary>
+    /// <summary>Adds the gradient of the matrix over all steps.</summary>
     public void EndBackward(float* gateGradients)
     {
         MatrixView gradients = MatrixView.RowMajor(gateGradients, Layout.Rows, Gates);
         _tape.Multiply(gradients.Transposed, MatrixView.RowMajor(Before, Layout.Rows, Hidden), _tape.Gradient(_weight), Hidden, accumulate: true);
-        VectorOps.AddRows(gateGradients, Layout.Rows, Gates, _tape.Gradient(_bias));
     }
 
     private MatrixView View(GradientTape tape) => MatrixView.RowMajor(tape.Values(_weight), Gates, Hidden);

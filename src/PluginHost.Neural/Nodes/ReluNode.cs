@@ -1,3 +1,4 @@
+using PluginHost.Neural.Kernels;
 using PluginHost.Neural.Tape;
 
 namespace PluginHost.Neural.Nodes;
@@ -12,14 +13,12 @@ internal sealed unsafe class ReluNode : Node
         ReluNode node = tape.Record<ReluNode>();
         Tensor y = tape.Allocate(x.Rows, x.Columns);
         (node._x, node._y) = (x, y);
-        for (int i = 0; i < x.Count; i++)
-            y.Data[i] = MathF.Max(x.Data[i], 0);
+        VectorOps.Rectify(x.Data, y.Data, x.Count);
         return y;
     }
 
     public override void Backward(GradientTape tape)
     {
-        for (int i = 0; i < _x.Count; i++)
-            _x.Gradient[i] += _y.Data[i] > 0 ? _y.Gradient[i] : 0;
+        VectorOps.AddWherePositive(_y.Data, _y.Gradient, _x.Gradient, _x.Count);
     }
 }

@@ -36,9 +36,13 @@ internal sealed unsafe class AdamW(ParameterSet parameters)
         Steps++;
         double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = 1 - Math.Pow(Beta2, Steps);
         fixed (float* g = gradients)
-            foreach (Parameter parameter in parameters.Parameters)
+            // By index: the enumerator of an interface would be allocated.
+            for (int i = 0; i < parameters.Parameters.Count; i++)
+            {
+                Parameter parameter = parameters.Parameters[i];
                 Move(parameter, g + parameter.Offset, (float)(parameter.Decays ? 1 - rate * Decay : 1), (float)(rate / correction1),
                     (float)(1 / Math.Sqrt(correction2)));
+            }
     }
 
     private void Move(Parameter parameter, float* g, float keep, float size, float scale)

@@ -25,13 +25,13 @@ public sealed class StepModel
         Weights.Initialise(shape, seed);
     }
 
-    /// <summary>Gets the sizes.</summary>
+    /// <summary>Gets the sizes. [any-thread]</summary>
     public StepShape Shape { get; }
 
-    /// <summary>Gets what the file says about itself: data, licence, likelihoods.</summary>
+    /// <summary>Gets what the file says about itself: data, licence, likelihoods. [any-thread]</summary>
     public IReadOnlyDictionary<string, string> Card => _card;
 
-    /// <summary>Gets the number of weights.</summary>
+    /// <summary>Gets the number of weights. [any-thread]</summary>
     public int Count => Weights.Set.Parameters.Sum(parameter => parameter.Count);
 
     internal StepWeights Weights { get; }
@@ -62,8 +62,10 @@ public sealed class StepModel
     }
 
     /// <summary>Writes a safetensors file, beside its place first. Allocates, does I/O. [control-thread]</summary>
+    /// <param name="path">Its place.</param>
+    /// <param name="half">Whether to keep 16 bits of each weight: half the size, and rounded to 11 binary digits.</param>
     /// <exception cref="IOException">It cannot be written; a file that was there is untouched.</exception>
-    public void Save(string path)
+    public void Save(string path, bool half = false)
     {
         Safetensors file = new();
         foreach ((string key, string value) in _card)
@@ -71,7 +73,7 @@ public sealed class StepModel
         foreach ((string key, string value) in Describe(Shape))
             file.Metadata[Prefix + key] = value;
         foreach (Parameter parameter in Weights.Set.Parameters)
-            file.Add(parameter.Name, parameter.Shape, Weights.Set.Span(parameter));
+            file.Add(parameter.Name, parameter.Shape, Weights.Set.Span(parameter), half);
         file.Write(path);
     }
 

@@ -3,31 +3,31 @@ namespace PluginHost.Neural.Steps;
 /// <summary>One piece as a model sees it: for every step what is known before it sounds, and the set of tokens that sounds. Not to be changed once made. [any-thread]</summary>
 public sealed class StepSequence
 {
-    /// <summary>Gets what errors call the piece.</summary>
+    /// <summary>Gets what errors call the piece. [any-thread]</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Gets the steps.</summary>
+    /// <summary>Gets the steps. [any-thread]</summary>
     public int Count => Tokens.Length;
 
-    /// <summary>Gets the features that are there at each step: indices, all known before the step sounds.</summary>
+    /// <summary>Gets the features that are there at each step: indices, all known before the step sounds. [any-thread]</summary>
     public required int[][] Inputs { get; init; }
 
-    /// <summary>Gets the tokens that sound at each step, ascending and without repeats; may be empty.</summary>
+    /// <summary>Gets the tokens that sound at each step, ascending and without repeats; may be empty. [any-thread]</summary>
     public required int[][] Tokens { get; init; }
 
-    /// <summary>Gets the loudness class of each token, or null.</summary>
+    /// <summary>Gets the loudness class of each token, or null. [any-thread]</summary>
     public byte[][]? Velocities { get; init; }
 
-    /// <summary>Gets the timing class of each token, or null.</summary>
+    /// <summary>Gets the timing class of each token, or null. [any-thread]</summary>
     public byte[][]? Offsets { get; init; }
 
-    /// <summary>Gets the length class of each token, or null.</summary>
+    /// <summary>Gets the length class of each token, or null. [any-thread]</summary>
     public byte[][]? Lengths { get; init; }
 
-    /// <summary>Gets which steps count in losses and likelihoods; null for all.</summary>
+    /// <summary>Gets which steps count in losses and likelihoods; null for all. [any-thread]</summary>
     public bool[]? Scored { get; init; }
 
-    /// <summary>Throws unless the piece fits a model.</summary>
+    /// <summary>Throws unless the piece fits a model. [any-thread]</summary>
     /// <exception cref="ArgumentException">Names the piece, the step and the value at fault.</exception>
     public void Validate(StepShape shape)
     {

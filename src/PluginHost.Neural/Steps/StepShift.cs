@@ -7,6 +7,6 @@ namespace PluginHost.Neural.Steps;
 /// <param name="Tokens">Blocks of tokens; a shift that would lose a token is not used for that piece.</param>
 public sealed record StepShift(int Lowest, int Highest, IReadOnlyList<ShiftBlock> Features, IReadOnlyList<ShiftBlock> Tokens)
 {
-    /// <summary>No shift at all.</summary>
+    /// <summary>No shift at all. [any-thread]</summary>
     public static StepShift None { get; } = new(0, 0, [], []);
 }

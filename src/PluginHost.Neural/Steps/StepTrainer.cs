@@ -23,7 +23,7 @@ public sealed class StepTrainer : IDisposable
     private readonly TrainingState _state;
     private float _scale;
 
-    /// <summary>Prepares the training of a model, whose weights are the start and will change. Starts <see cref="TrainingOptions.Threads"/> - 1 threads.</summary>
+    /// <summary>Prepares the training of a model, whose weights are the start and will change. Starts <see cref="TrainingOptions.Threads"/> - 1 threads. [any-thread]</summary>
     /// <exception cref="ArgumentException">An option is out of its range or does not fit the model.</exception>
     public StepTrainer(StepModel model, TrainingOptions options)
     {
@@ -40,7 +40,7 @@ public sealed class StepTrainer : IDisposable
         _crew = new Crew(Math.Min(options.Threads, options.Shards));
     }
 
-    /// <summary>Trains until the last epoch, until validation has not improved for long enough, or until it is cancelled.</summary>
+    /// <summary>Trains until the last epoch, until validation has not improved for long enough, or until it is cancelled. [any-thread]</summary>
     /// <param name="train">Pieces to learn from.</param>
     /// <param name="valid">Pieces that choose the epoch.</param>
     /// <param name="progress">Told after every epoch; may be null.</param>
@@ -74,7 +74,7 @@ public sealed class StepTrainer : IDisposable
         return new TrainingResult(_state.Best(), _state.Curve, cancellation.IsCancellationRequested);
     }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Ends the threads. [any-thread]</summary>
     public void Dispose() => _crew.Dispose();
 
     /// <summary>One pass; returns the nats per step.</summary>

@@ -17,10 +17,15 @@ internal sealed class PatternEncoder
     private const int Steps = PatternLayout.MaxBack;
     private const int AgeClasses = 8;
 
+    /// <summary>Steps in which something is looked for that has happened before.</summary>
+    private const int HistorySteps = 1024;
+
     private readonly PatternLayout _layout;
     private readonly StepToken[] _tokens = new StepToken[Steps * MaxTokens];
     private readonly int[] _counts = new int[Steps];
     private readonly long[] _heldUntil;
+    private readonly StepHistory? _history;
+    private readonly int[] _sounding = new int[MaxTokens];
     private long _step;
     private long _struck;
 
@@ -31,6 +36,8 @@ internal sealed class PatternEncoder
         ArgumentNullException.ThrowIfNull(layout);
         _layout = layout;
         _heldUntil = new long[layout.Vocabulary.Tokens];
+        if (layout.Blocks.Any(block => block.Source is FeatureSource.Agree or FeatureSource.Match or FeatureSource.Still))
+            _history = new StepHistory(HistorySteps, layout.Vocabulary.IsOneVoice ? 1 : MaxTokens);
     }
 
     /// <summary>Gets how many features a step can have. [any-thread]</summary>
@@ -41,6 +48,7 @@ internal sealed class PatternEncoder
     {
         Array.Clear(_counts);
         Array.Clear(_heldUntil);
+        _history?.Clear();
         _step = 0;
         _struck = 0;
     }
@@ -53,6 +61,7 @@ internal sealed class PatternEncoder
         other._tokens.CopyTo(_tokens, 0);
         other._counts.CopyTo(_counts, 0);
         other._heldUntil.CopyTo(_heldUntil, 0);
+        _history?.CopyFrom(other._history!);
         (_step, _struck) = (other._step, other._struck);
     }
 
@@ -75,6 +84,9 @@ internal sealed class PatternEncoder
             foreach (StepToken token in tokens)
                 _heldUntil[token.Token] = _step + (long)MathF.Ceiling(Bins.Length(token.Length));
         }
+        for (int i = 0; i < tokens.Length; i++)
+            _sounding[i] = tokens[i].Token;
+        _history?.Push(_sounding.AsSpan(0, tokens.Length));
         _step++;
     }
 
@@ -131,12 +143,29 @@ internal sealed class PatternEncoder
                 case FeatureSource.Age:
                     list.Add(Math.Min(AgeClasses - 1, BitOperations.Log2((ulong)Math.Max(1, _step - _struck))));
                     break;
+                case FeatureSource.Still:
+                    list.Add(Math.Min(AgeClasses - 1, _history!.Age));
+                    break;
+                case FeatureSource.Agree:
+                    list.Add(RunClass(_history!.Agreement(block.Argument)));
+                    break;
+                case FeatureSource.Match:
+                    int length = _history!.Match(out ReadOnlySpan<int> followed);
+                    foreach (int token in followed)
+                        list.Add(token);
+                    list.Add(_layout.Vocabulary.Tokens + RunClass(length));
+                    break;
+                case FeatureSource.Grid:
+                    list.Add((int)(_step % PatternLayout.GridSteps));
+                    break;
                 default:
                     break;
             }
         }
         return list.Count;
     }
+
+    private static int RunClass(int run) => run == 0 ? 0 : Math.Min(PatternLayout.RunClasses - 1, 1 + BitOperations.Log2((uint)run));
 
     private ReadOnlySpan<StepToken> Back(int steps)
     {

@@ -13,6 +13,12 @@ internal sealed class PatternLayout
     /// <summary>Longest look back, in steps.</summary>
     public const int MaxBack = 64;
 
+    /// <summary>Classes of how long something agrees: 0, 1, 2 to 3, 4 to 7, 8 to 15, more.</summary>
+    public const int RunClasses = 6;
+
+    /// <summary>Steps after which a grid begins again.</summary>
+    public const int GridSteps = 16;
+
     private const int MaxStyles = 64;
 
     /// <summary>Puts the blocks one after another. [any-thread]</summary>
@@ -78,8 +84,11 @@ internal sealed class PatternLayout
             _ => [4, 8, 16, 32],
         };
         List<(FeatureSource, int)> blocks = [(FeatureSource.Back, 1), .. back.Select(steps => (FeatureSource.Back, steps))];
+        // Songs repeat themselves; a drummer's bars are told by what is two bars back.
+        if (kind != PatternKind.Drums)
+            blocks.AddRange([.. back.Select(steps => (FeatureSource.Agree, steps)), (FeatureSource.Match, 0)]);
         if (isRoll)
-            return new PatternLayout(kind, stepsPerBeat, isPlayed, blocks);
+            return new PatternLayout(kind, stepsPerBeat, isPlayed, [.. blocks, (FeatureSource.Still, 0), (FeatureSource.Grid, 0)]);
         blocks.AddRange([(FeatureSource.Position, 0), (FeatureSource.Phrase, 0)]);
         if (kind == PatternKind.Chords)
             return new PatternLayout(kind, stepsPerBeat, isPlayed, [.. blocks, (FeatureSource.Age, 0), (FeatureSource.Mode, 0)]);
@@ -122,7 +131,7 @@ internal sealed class PatternLayout
         bool isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out argument);
         return source switch
         {
-            FeatureSource.Back => isNumber && argument is >= 1 and <= MaxBack,
+            FeatureSource.Back or FeatureSource.Agree => isNumber && argument is >= 1 and <= MaxBack,
             FeatureSource.Style => isNumber && argument is >= 1 and <= MaxStyles,
             _ => digits.Length == 0,
         };
@@ -140,7 +149,10 @@ internal sealed class PatternLayout
         FeatureSource.Chord => (2 * PitchClass.Count) + ChordQualities.Count,
         FeatureSource.NextChord => PitchClass.Count + ChordQualities.Count,
         FeatureSource.Held => Vocabulary.Tokens,
-        FeatureSource.Age => 8,
+        FeatureSource.Age or FeatureSource.Still => 8,
+        FeatureSource.Agree => RunClasses,
+        FeatureSource.Match => Vocabulary.Tokens + RunClasses,
+        FeatureSource.Grid => GridSteps,
         _ => 1,
     };
 }

@@ -128,6 +128,9 @@ public sealed class PatternTraining
                     for (int first = 0; first < block.Size; first += _layout.Vocabulary.Tokens)
                         features.Add(new ShiftBlock(block.First + first, _layout.Vocabulary.Tokens));
                     break;
+                case FeatureSource.Match:
+                    features.Add(new ShiftBlock(block.First, _layout.Vocabulary.Tokens));
+                    break;
                 case FeatureSource.Held:
                     features.Add(new ShiftBlock(block.First, block.Size));
                     break;

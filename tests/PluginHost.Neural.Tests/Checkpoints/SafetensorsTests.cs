@@ -26,6 +26,19 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void Sixteen_bits_keep_three_digits()
+    {
+        Safetensors file = new();
+        file.Add("a", [3], [1, 0.1f, -1234.5f], isHalf: true);
+        file.Write(FilePath);
+        float[] values = Safetensors.Read(FilePath).Get("a", 3).Values;
+        Assert.Equal(1, values[0]);
+        Assert.Equal(0.1f, values[1], 0.0001f);
+        Assert.Equal(-1234.5f, values[2], 1f);
+        Assert.Equal(6, new FileInfo(FilePath).Length - 8 - BinaryPrimitives.ReadInt64LittleEndian(File.ReadAllBytes(FilePath)));
+    }
+
+    [Fact]
     public void The_header_is_as_the_format_says()
     {
         Sample().Write(FilePath);
@@ -44,7 +57,8 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,4]}}""", 4, "of 3 values lies at")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,4]}}""", 4, "too large")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "cannot be")]
-    [InlineData("""{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}""", 4, "only F32")]
+    [InlineData("""{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}""", 4, "only F32 and F16")]
+    [InlineData("""{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}""", 8, "of 2 values lies at")]
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "no dtype")]
     [InlineData("""{"a":{"dtype":"F32","shape":["x"],"data_offsets":[0,4]}}""", 4, "no whole number")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "was expected")]
