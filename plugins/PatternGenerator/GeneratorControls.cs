@@ -21,7 +21,8 @@ internal sealed class GeneratorControls
     private readonly Parameter _tap = Parameter.Toggle("tap", "Tap");
     private readonly Parameter _start = Parameter.OneOf("start", "Start", 0, "at-once", "with-player");
     private readonly Parameter _stop = new("stop-after", "Stop after bars of silence", 0, 8, 0) { Step = 1, SmoothingMs = 0 };
-    private readonly Parameter _temperature = new("temperature", "Temperature", 0.2f, 2, 1) { SmoothingMs = 0 };
+    private readonly Parameter _style = Parameter.OneOf("style", "Style", 1, Styles.Names);
+    private readonly Parameter _temperature = new("temperature", "Temperature", 0.2f, 2, 0.8f) { SmoothingMs = 0 };
     private readonly Parameter _density = Percent("density", "Density", 50);
     private readonly Parameter _complexity = Percent("complexity", "Complexity", 40);
     private readonly Parameter _variation = Percent("variation", "Variation", 50);
@@ -50,7 +51,7 @@ internal sealed class GeneratorControls
     /// <summary>Gets the parameters in the order people read them. [any-thread]</summary>
     public IEnumerable<Parameter> All =>
     [
-        .. _plays, .. _models, .. _levels, _output, _clock, _tempo, _tap, _start, _stop, _temperature, _density, _complexity, _variation,
+        .. _plays, .. _models, .. _levels, _output, _clock, _tempo, _tap, _start, _stop, _style, _temperature, _density, _complexity, _variation,
         _humanise, _swing, _lock, _fill, _phrase, _key, _chords, _seed, _listen,
     ];
 
@@ -68,6 +69,9 @@ internal sealed class GeneratorControls
 
     /// <summary>Gets the bars of silence after which the band ends; 0 for never.</summary>
     public int StopAfterBars => (int)_stop.Target;
+
+    /// <summary>Gets the style asked for, as the number of its choice.</summary>
+    public int Style => _style.Choice;
 
     public float Temperature => _temperature.Target;
 

@@ -25,11 +25,11 @@ internal static class ModelShelf
             [.. Enumerable.Range(0, GeneratorControls.Roles).Select(role => Writers(ModelChoices.KindOf((Role)role)))],
             Writers(PatternKind.Chords)[..1]);
 
-        IBarWriter?[] Writers(PatternKind kind) => [Writer(kind, isOwn: false), Writer(kind, isOwn: true)];
+        Scribe?[] Writers(PatternKind kind) => [Writer(kind, isOwn: false), Writer(kind, isOwn: true)];
 
-        IBarWriter? Writer(PatternKind kind, bool isOwn) =>
+        Scribe? Writer(PatternKind kind, bool isOwn) =>
             models.FirstOrDefault(one => one.Model.Kind == kind && one.Name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase) == isOwn).Model
-                is { } model ? new BarWriter(model) : null;
+                is { } model ? new Scribe(new BarWriter(model), Styles.NumbersIn(model.Styles)) : null;
     }
 
     private static IEnumerable<(string Name, PatternModel Model)> Models(string? folder)

@@ -12,19 +12,13 @@ internal sealed class PlanWriter
     private readonly Scribe?[] _harmonies;
     private readonly Scribe[] _stored =
         [new(new StoredDrums()), new(new StoredBass()), new(new StoredChords()), new(new StoredMelody())];
-    private readonly Bar _harmony = new();
+    private readonly Bar _harmony = new(), _lesson = new();
     private int _learned;
 
     /// <summary>Takes the models that were found. [control-thread]</summary>
     /// <param name="models">For each role, in the order of its choices; null where a model is missing.</param>
     /// <param name="harmonies">The models of chord progressions.</param>
-    public PlanWriter(IBarWriter?[][] models, IBarWriter?[] harmonies)
-    {
-        _models = [.. models.Select(Scribes)];
-        _harmonies = Scribes(harmonies);
-
-        static Scribe?[] Scribes(IBarWriter?[] writers) => [.. writers.Select(writer => writer is null ? null : new Scribe(writer))];
-    }
+    public PlanWriter(Scribe?[][] models, Scribe?[] harmonies) => (_models, _harmonies) = (models, harmonies);
 
     /// <summary>Gets whether a role's last bar was written by its model. [any-thread]</summary>
     public bool IsLearned(Role role) => (Volatile.Read(ref _learned) >> (int)role & 1) != 0;
@@ -77,10 +71,29 @@ internal sealed class PlanWriter
 
     private int Write(in PlanRequest request, in BarRequest wanted, Role role, int model, Bar bar)
     {
-        if (At(_models[(int)role], model) is { } scribe && scribe.TryWrite(request, wanted, bar))
-            return 1 << (int)role;
+        if (At(_models[(int)role], model) is { } scribe)
+        {
+            if (scribe.IsNew(request))
+                Teach(scribe, request, wanted, role);
+            if (scribe.TryWrite(request, wanted, bar))
+                return 1 << (int)role;
+        }
         _stored[(int)role].TryWrite(request, wanted, bar);
         return 0;
+    }
+
+    // A net that begins out of nothing may begin anywhere; one that has heard two plain bars goes on from there.
+    private void Teach(Scribe scribe, in PlanRequest request, in BarRequest wanted, Role role)
+    {
+        scribe.Begin(request);
+        BarRequest lesson = wanted;
+        lesson.Fill = false;
+        for (int bar = 2; bar < 4; bar++)
+        {
+            lesson.Number = bar;
+            _stored[(int)role].TryWrite(request, lesson, _lesson);
+            scribe.Hear(lesson, _lesson);
+        }
     }
 
     private static Scribe? At(Scribe?[] scribes, int index) => (uint)index < (uint)scribes.Length ? scribes[index] : null;

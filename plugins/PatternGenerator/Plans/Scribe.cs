@@ -4,13 +4,31 @@ namespace PluginHost.Plugins.Plans;
 
 /// <summary>One writer of bars, kept in step with the bars that are asked of it.</summary>
 /// <param name="writer">Who writes.</param>
-internal sealed class Scribe(IBarWriter writer)
+/// <param name="styles">The writer's number for each style; none when it knows none.</param>
+internal sealed class Scribe(IBarWriter writer, params int[] styles)
 {
     private int _epoch = -1;
     private int _next;
 
     /// <summary>Gets whether it failed once; then it is not asked again. [any-thread]</summary>
     public bool IsBroken { get; private set; }
+
+    /// <summary>Gets whether it has not written the bars before: after a reset, or while others played. [worker-thread]</summary>
+    public bool IsNew(in PlanRequest request) => _epoch != request.Number.Epoch || _next != request.Number.Bar;
+
+    /// <summary>Begins with an empty memory. [worker-thread]</summary>
+    public void Begin(in PlanRequest request)
+    {
+        writer.Reset(request.Seed);
+        (_epoch, _next) = (request.Number.Epoch, request.Number.Bar);
+    }
+
+    /// <summary>Lets it hear a bar as if it had written it, if it can. [worker-thread]</summary>
+    public void Hear(in BarRequest wanted, Bar bar)
+    {
+        if (!IsBroken && writer is BarWriter net)
+            net.Hear(Styled(wanted), bar);
+    }
 
     /// <summary>Writes a bar. [worker-thread]</summary>
     /// <returns>False when it failed; the bar is then to be written by somebody else.</returns>
@@ -20,11 +38,10 @@ internal sealed class Scribe(IBarWriter writer)
             return false;
         try
         {
-            // Who comes in anew, after a reset or while others played, begins with an empty memory.
-            if (_epoch != request.Number.Epoch || _next != request.Number.Bar)
-                writer.Reset(request.Seed);
-            writer.Write(wanted, bar);
-            (_epoch, _next) = (request.Number.Epoch, request.Number.Bar + 1);
+            if (IsNew(request))
+                Begin(request);
+            writer.Write(Styled(wanted), bar);
+            _next = request.Number.Bar + 1;
             return true;
         }
         catch (Exception)
@@ -40,5 +57,11 @@ internal sealed class Scribe(IBarWriter writer)
     {
         if (!IsBroken && writer.Rewind(bar))
             _next = bar;
+    }
+
+    private BarRequest Styled(BarRequest wanted)
+    {
+        wanted.Style = (uint)wanted.Style < (uint)styles.Length ? styles[wanted.Style] : -1;
+        return wanted;
     }
 }

@@ -108,6 +108,7 @@ internal sealed class BarBook(GeneratorControls controls, PlanDesk desk, BarPlan
             PhraseBars = controls.PhraseBars,
             Steps = steps,
             Tempo = (float)tempo,
+            Style = controls.Style,
             Temperature = controls.Temperature,
             TopP = 0.95f,
             // Who hears somebody play much leaves him room.

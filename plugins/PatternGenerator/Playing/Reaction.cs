@@ -43,5 +43,5 @@ internal static class Reaction
 
     /// <summary>Gets how hard a note is played: the band goes along with the player's dynamics. [audio-thread]</summary>
     public static float Velocity(in PatternEvent note, Listener listener, float listen) =>
-        Math.Clamp(note.Velocity / 127f * (1 + (0.35f * listen * listener.Push)), 0.01f, 1);
+        Math.Clamp(note.Velocity / 127f * (1 + (0.25f * listen * listener.Push)), 0.01f, 1);
 }

@@ -178,8 +178,7 @@ public sealed class PlanTests
     [Fact]
     public void A_writer_that_fails_gives_way_to_the_stored_patterns()
     {
-        IBarWriter?[][] models = [[new Broken()], [], [], []];
-        PlanWriter writer = new(models, []);
+        PlanWriter writer = new([[new Scribe(new Broken())], [], [], []], []);
         BarPlan plan = new(), stored = new();
         writer.Write(Request(1, 0), plan);
         Writer().Write(Request(1, 0), stored);
