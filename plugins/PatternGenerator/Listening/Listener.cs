@@ -10,6 +10,7 @@ internal sealed class Listener
     // Of a step: about two beats are remembered.
     private const float Forgetting = 1f / 8;
     private const float LevelForgetting = 1f / 32;
+    private const int EntranceSteps = 16;
     private const int MostPause = 1 << 20;
 
     private readonly PlayerEar _ear;
@@ -31,8 +32,9 @@ internal sealed class Listener
     /// <summary>Gets whether he has been heard since the reset. [audio-thread]</summary>
     public bool HasPlayed { get; private set; }
 
-    /// <summary>Gets the frame of his first strike since the reset; -1 before. [audio-thread]</summary>
-    public long FirstStrike { get; private set; }
+    /// <summary>Gets the frame at which he came in: of his first strike since the reset, or since a pause of a bar; -1 before.
+    /// [audio-thread]</summary>
+    public long Entrance { get; private set; }
 
     /// <summary>Gets how loud he is, in dBFS. [audio-thread]</summary>
     public float LevelDb => _ear.LevelDb;
@@ -41,12 +43,15 @@ internal sealed class Listener
     {
         _ear.Reset();
         _grid.Reset();
-        (Busy, PauseSteps, Push, HasPlayed, FirstStrike) = (0, 0, 0, false, -1);
+        (Busy, PauseSteps, Push, HasPlayed, Entrance) = (0, 0, 0, false, -1);
         (_levelDb, _wasActive) = (Decibels.Silence, false);
     }
 
     /// <summary>Forgets where the strikes were: the place in the music changed. [audio-thread]</summary>
     public void ForgetPlaces() => _grid.Reset();
+
+    /// <summary>Gets frames until something new may be heard. [audio-thread]</summary>
+    public int FramesToHop => _ear.FramesToHop;
 
     /// <summary>Listens. [audio-thread]</summary>
     /// <param name="samples">One channel, from the clock's present frame on.</param>
@@ -64,9 +69,8 @@ internal sealed class Listener
             if (bands == 0)
                 continue;
             long struck = Math.Max(0, frame - _ear.LagFrames);
-            if (FirstStrike < 0)
-                FirstStrike = struck;
-            HasPlayed = true;
+            if (!HasPlayed || PauseSteps >= EntranceSteps)
+                (HasPlayed, PauseSteps, Entrance) = (true, 0, struck);
             _grid.Strike((long)Math.Round(clock.BeatAt(struck) * StepCursor.PerBeat), bands);
         }
     }

@@ -20,6 +20,7 @@ internal sealed class Player
     private readonly Band _band;
     private readonly NoteQueue _begins = new(), _ends = new();
     private readonly float[] _heard = new float[Band.MaxFrames];
+    private long _entrance;
     private int _shownBar;
     private bool _wasTapped;
     private double _tempo;
@@ -48,7 +49,7 @@ internal sealed class Player
         _ends.Reset();
         _band.Follow(_controls);
         _band.Reset();
-        (_shownBar, _wasTapped, _tempo) = (-1, _controls.IsTapped, _controls.TempoBpm);
+        (_entrance, _shownBar, _wasTapped, _tempo) = (-1, -1, _controls.IsTapped, _controls.TempoBpm);
     }
 
     /// <summary>Plays a block. [audio-thread]</summary>
@@ -61,12 +62,25 @@ internal sealed class Player
         {
             PlayDue(context, frame);
             long next = Math.Min(Math.Min(_conductor.NextFrame, FrameOf(_begins)), FrameOf(_ends)) - _clock.Frame;
-            frames = (int)Math.Min(Math.Min(next, audio.Frames - frame), Band.MaxFrames);
+            frames = (int)Math.Min(Math.Min(next, audio.Frames - frame), Math.Min(Band.MaxFrames, _listener.FramesToHop));
             AudioBuffer part = audio.Slice(frame, frames);
             Hear(part);
             _band.AddTo(part);
             _clock.Advance(frames);
+            if (_listener.Entrance != _entrance)
+                ComeIn();
         }
+    }
+
+    // Whoever keeps his own time and waits for the player takes the first strike for the beginning of a bar.
+    private void ComeIn()
+    {
+        _entrance = _listener.Entrance;
+        if (!_controls.StartsWithPlayer || !_clock.IsOwn || !_clock.IsRunning || _conductor.IsPlaying)
+            return;
+        _clock.Align(_entrance, _clock.BeatsPerBar);
+        _ends.Shift(_clock.JumpBeats);
+        _conductor.Follow(ClockMove.Jumped);
     }
 
     private void FollowTime(in ProcessContext context)
@@ -88,7 +102,7 @@ internal sealed class Player
             while (!_ends.IsEmpty)
                 End(context, _ends.Take(), 0);
         }
-        if (isTap && taps && source == ClockSource.Own && move == ClockMove.None)
+        if (isTap && taps && _clock.IsOwn && move == ClockMove.None)
             move = PutBeatHere();
         _conductor.Follow(move);
     }
@@ -96,13 +110,11 @@ internal sealed class Player
     // A tap is a beat. By less than half a step the time is only pushed: what was decided for it stays.
     private ClockMove PutBeatHere()
     {
-        _clock.Align(_clock.Frame);
-        if (Math.Abs(_clock.JumpBeats) >= 0.5 / StepCursor.PerBeat)
-        {
-            _ends.Shift(_clock.JumpBeats);
-            return ClockMove.Jumped;
-        }
-        return ClockMove.None;
+        _clock.Align(_clock.Frame, 1);
+        if (Math.Abs(_clock.JumpBeats) < 0.5 / StepCursor.PerBeat)
+            return ClockMove.None;
+        _ends.Shift(_clock.JumpBeats);
+        return ClockMove.Jumped;
     }
 
     // Ends first, or a note struck again would be ended by its former self.

@@ -13,6 +13,9 @@ internal sealed class MusicClock
     // In frames: rounding of the host's arithmetic on this side, a real change of place on the other.
     private const double Noise = 0.25;
 
+    // Ninety years at the slowest tempo: beyond, nobody is serious.
+    private const double LastBeat = 1e9;
+
     // Of a frame: what falls on a frame but for rounding is due there, and not one later.
     private const double Slack = 1e-4;
 
@@ -27,6 +30,9 @@ internal sealed class MusicClock
 
     /// <summary>Gets whether time moves. [audio-thread]</summary>
     public bool IsRunning { get; private set; }
+
+    /// <summary>Gets whether it counts by its own tempo, and not by the host's. [audio-thread]</summary>
+    public bool IsOwn { get; private set; }
 
     /// <summary>Gets quarter notes a minute. [audio-thread]</summary>
     public double TempoBpm { get; private set; } = StandardTempo;
@@ -58,8 +64,9 @@ internal sealed class MusicClock
     public ClockMove Begin(in Transport host, ClockSource source, double ownTempo)
     {
         bool byHost = source != ClockSource.Own && host.IsPlaying;
+        IsOwn = !byHost;
         bool runs = byHost || source != ClockSource.Host;
-        bool moves = byHost && host.BeatPosition != _hostBeat && double.IsFinite(host.BeatPosition) && host.BeatPosition >= 0;
+        bool moves = byHost && host.BeatPosition != _hostBeat && host.BeatPosition is >= 0 and <= LastBeat;
         if (!byHost || moves)
             _hostBeat = byHost ? host.BeatPosition : double.NaN;
         BeatsPerBar = host.BeatsPerBar is >= 0.25 and <= 16 ? host.BeatsPerBar : 4;
@@ -87,12 +94,13 @@ internal sealed class MusicClock
     /// <summary>Moves on. [audio-thread]</summary>
     public void Advance(int frames) => Frame += frames;
 
-    /// <summary>Moves the place by a part of a beat, so that it is a whole number at a frame. [audio-thread]</summary>
-    /// <param name="frame">Where a beat is to fall.</param>
-    public void Align(long frame)
+    /// <summary>Moves the place as little as need be for a beat, or a bar, to begin at a frame. [audio-thread]</summary>
+    /// <param name="frame">Where it is to begin.</param>
+    /// <param name="beats">1 for a beat, those of a bar for a bar.</param>
+    public void Align(long frame, double beats)
     {
         double beat = BeatAt(frame);
-        JumpBeats = Math.Max(0, Math.Round(beat)) - beat;
+        JumpBeats = (Math.Max(0, Math.Round(beat / beats)) * beats) - beat;
         _anchorBeat += JumpBeats;
     }
 

@@ -98,6 +98,17 @@ public sealed class GeneratorTests
     }
 
     [Fact]
+    public void The_first_bar_is_there_at_once_at_the_tempo_it_was_warmed_up_at()
+    {
+        using Rig rig = new(service: PlanService.OnCall, settings: All) { TempoBpm = 97 };
+        rig.Play(4_800);
+        rig.Effect.Prepare(rig.Effect.Format);
+        rig.Beat = 0;
+        rig.Play(48_000);
+        Assert.Equal(0, rig.Meter("bars-missed"));
+    }
+
+    [Fact]
     public void Its_own_worker_keeps_ahead_and_changes_nothing()
     {
         float[] offline = Play(PlanService.AtOnce), live = Play(PlanService.Worker);

@@ -70,6 +70,18 @@ public sealed class ReactionTests
     }
 
     [Fact]
+    public void With_its_own_time_it_comes_in_a_bar_after_the_first_strike()
+    {
+        using Rig rig = new(settings: [.. Everybody, ("start", "with-player"), ("clock", "own"), ("tempo", "100")]);
+        rig.Play(500_000, player: frame => frame >= 50_000 ? Always(frame - 50_000) : 0);
+        // Four beats of 28800 frames, and what the ear is unsure of.
+        Assert.InRange(rig.Notes[0].Frame, 50_000 + 115_200 - 480, 50_000 + 115_200 + 480);
+        Assert.All(rig.Notes.Where(note => note.Note.Kind == NoteKind.On), note => Assert.InRange((note.Frame - rig.Notes[0].Frame + 1) % 7_200, 0, 2));
+        // The progression began with the player: A minor was his alone.
+        Assert.Equal(5, rig.Notes.First(note => note.Note.Channel == 1).Note.Key % 12);
+    }
+
+    [Fact]
     public void Waiting_for_the_player_is_the_same_live_and_offline()
     {
         Assert.Equal(Run(PlanService.AtOnce), Run(PlanService.OnCall));

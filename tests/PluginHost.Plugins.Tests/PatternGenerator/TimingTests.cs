@@ -62,6 +62,7 @@ public sealed class TimingTests
             clock.Advance(480);
         }
         Assert.InRange(clock.Beat, 1.9, 2.1);
+        Assert.Equal(ClockMove.None, clock.Begin(new Transport(120, 1e300, 0), ClockSource.Auto, 90));
         Assert.Equal(4, clock.BeatsPerBar);
     }
 
