@@ -88,27 +88,22 @@ internal static class TrainCommand
             throw new CommandError($"--out {file}: there is no folder {folder}");
         if (File.Exists(file) && !parsed.GetValue(Overwrite) && !parsed.GetValue(Resume))
             throw new CommandError($"--out {file} exists; use --overwrite to replace it");
-        Dictionary<string, string> card = [];
-        foreach (string line in parsed.GetValue(Card) ?? [])
-        {
-            if (line.IndexOf('=') is not (> 0 and int equals))
-                throw new CommandError($"--card \"{line}\" is no KEY=VALUE");
-            card[line[..equals]] = line[(equals + 1)..];
-        }
-        PatternModel? start = parsed.GetValue(From) is { } from ? PatternModel.Load(ModelLibrary.Find(from)) : null;
-        (MusicCorpus corpus, PatternKind kind) = arguments.Read(parsed, start?.Kind);
+        Dictionary<string, string> card = ReadCard(parsed.GetValue(Card) ?? []);
         PatternNet net = new()
         {
             Cell = parsed.GetValue(Cell), Head = parsed.GetValue(Head), Layers = parsed.GetValue(Layers), Back = Steps(parsed.GetValue(Lookback)),
             Hidden = parsed.GetValue(Hidden) is > 0 and int hidden ? hidden : null,
             HeadWidth = parsed.GetValue(HeadWidth) is > 0 and int width ? width : null,
         };
+        double minutes = Within("--minutes", parsed.GetValue(Minutes), 0.01, 100_000);
+        double dropout = Within("--dropout", parsed.GetValue(Dropout), 0, 0.9);
+        PatternModel? start = parsed.GetValue(From) is { } from ? PatternModel.Load(ModelLibrary.Find(from)) : null;
+        (MusicCorpus corpus, PatternKind kind) = arguments.Read(parsed, start?.Kind);
         PatternTraining data = start is null ? PatternTraining.Prepare(corpus, kind, net) : PatternTraining.Prepare(corpus, start);
         int seed = parsed.GetValue(Seed);
         StepModel model = start?.Steps.Clone() ?? data.NewModel(net, (ulong)seed);
         foreach ((string key, string value) in card)
             model.SetCard(key, value);
-        double dropout = Within("--dropout", parsed.GetValue(Dropout), 0, 0.9);
         TrainingOptions options = new()
         {
             Seed = (ulong)seed, Batch = parsed.GetValue(Batch), ChunkSteps = parsed.GetValue(Chunk), Threads = parsed.GetValue(Threads), Shift = data.Shift,
@@ -116,9 +111,20 @@ internal static class TrainCommand
             LearningRate = parsed.GetResult(Rate) is null ? (start is null ? 3e-3 : 3e-4) : Within("--rate", parsed.GetValue(Rate), 1e-6, 0.1),
             HiddenDropout = (float)dropout, HeadDropout = (float)dropout, Resume = parsed.GetValue(Resume),
         };
-        double minutes = Within("--minutes", parsed.GetValue(Minutes), 0.01, 100_000);
         bool hasTime = parsed.GetResult(Minutes) is { Implicit: false } || parsed.GetValue(Epochs) == 0;
         return new TrainingRun(file, corpus, data, model, parsed.GetValue(Half)).Run(options, parsed.GetValue(Epochs), hasTime ? TimeSpan.FromMinutes(minutes) : null);
+    }
+
+    private static Dictionary<string, string> ReadCard(string[] lines)
+    {
+        Dictionary<string, string> card = [];
+        foreach (string line in lines)
+        {
+            if (line.IndexOf('=') is not (> 0 and int equals))
+                throw new CommandError($"--card \"{line}\" is no KEY=VALUE");
+            card[line[..equals]] = line[(equals + 1)..];
+        }
+        return card;
     }
 
     private static int[]? Steps(string? list)
