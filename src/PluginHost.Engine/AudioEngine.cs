@@ -21,6 +21,7 @@ public sealed class AudioEngine : IDisposable
     private readonly float[] _samples;
     private readonly float[] _tapped;
     private SpscRing<float>? _tap;
+    private SpscRing<PlayedNote>? _noteTap;
     private long _internalErrors;
 
     /// <summary>Creates an engine that runs a chain. Allocates. [control-thread]</summary>
@@ -83,6 +84,14 @@ public sealed class AudioEngine : IDisposable
     {
         get => Volatile.Read(ref _tap);
         set => Volatile.Write(ref _tap, value);
+    }
+
+    /// <summary>Gets or sets a ring that receives every note that leaves the chain, be it from outside or from an effect; null for none.
+    /// A full ring drops notes and counts them. [control-thread]</summary>
+    public SpscRing<PlayedNote>? NoteTap
+    {
+        get => Volatile.Read(ref _noteTap);
+        set => Volatile.Write(ref _noteTap, value);
     }
 
     /// <summary>Gets the chain that is heard. [any-thread]</summary>
@@ -181,6 +190,13 @@ public sealed class AudioEngine : IDisposable
             throw new AggregateException(thrown);
     }
 
+    private void TapNotes(SpscRing<PlayedNote> tap, in Transport transport)
+    {
+        foreach (NoteEvent note in _chains.Active.Notes)
+            tap.TryWrite(new PlayedNote(transport.FramePosition + note.Frame,
+                transport.BeatPosition + (note.Frame * transport.BeatsPerFrame(Format.SampleRate)), transport.TempoBpm, note));
+    }
+
     private void ProcessPiece(ReadOnlySpan<float> input, int inputChannels, Span<float> output, int outputChannels, int frames)
     {
         AudioBuffer audio = new(_samples, Format.Channels, frames, Format.MaxFrames);
@@ -189,7 +205,10 @@ public sealed class AudioEngine : IDisposable
         if (!InputMeter.Process(audio))
             audio.Clear();
         TakeNotes();
-        _chains.Process(audio, _transport.Next(frames), _notes.Notes, _watch, Faults);
+        Transport transport = _transport.Next(frames);
+        _chains.Process(audio, transport, _notes.Notes, _watch, Faults);
+        if (Volatile.Read(ref _noteTap) is { } noteTap)
+            TapNotes(noteTap, transport);
         _guard.Process(audio);
         OutputMeter.Process(audio);
         if (!output.IsEmpty)

@@ -24,7 +24,8 @@ foreach (string name in wanted)
         "feedback" => FeedbackBenchmark.Run,
         "neural" => NeuralBenchmark.Run,
         "patterns" => PatternBenchmark.Run,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, neural, patterns"),
+        "patterns-voices" => PatternVoicesBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, neural, patterns, patterns-voices"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();

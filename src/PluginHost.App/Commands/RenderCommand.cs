@@ -20,6 +20,11 @@ internal static class RenderCommand
 
     private static readonly Option<double> Tempo = Options.Tempo();
 
+    private static readonly Option<string?> Notes = new("--notes")
+    {
+        Description = "Write the notes that the chain's effects play, as a MIDI file", HelpName = "FILE.mid",
+    };
+
     private static readonly Option<string?> Report = new("--report") { Description = "Write what was done", HelpName = "FILE.json" };
 
     public static Command Create()
@@ -30,8 +35,9 @@ internal static class RenderCommand
 
             Examples:
               pluginhost render take.wav --preset vocal-echo --out take-echo.wav
+              pluginhost render assets/jam-guitar.flac --preset jam-band --out demo.wav --notes demo.mid
               pluginhost render take.flac --effect parametric-eq --set 1.band1-gain=-6 --out clean.flac --overwrite
-            """) { Input, Output, Format, Overwrite, NoTail, Tempo, Report };
+            """) { Input, Output, Format, Overwrite, NoTail, Tempo, Notes, Report };
         chain.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -45,12 +51,14 @@ internal static class RenderCommand
     {
         string input = parsed.GetValue(Input)!;
         string output = parsed.GetValue(Output)!;
+        NoteTake? notes = parsed.GetValue(Notes) is { } midi ? new NoteTake(midi) : null;
         RenderOptions options = new()
         {
             Encoding = AudioEncodings.Choose(output, parsed.GetValue(Format)),
             Overwrite = parsed.GetValue(Overwrite),
             KeepTail = !parsed.GetValue(NoTail),
             TempoBpm = parsed.GetValue(Tempo),
+            NoteTaker = notes is null ? null : notes.Take,
         };
         using Interruption interruption = new();
         RenderReport report;
@@ -70,6 +78,7 @@ internal static class RenderCommand
             Console.Error.WriteLine("pluginhost: " + line);
         Console.Error.WriteLine(FormattableString.Invariant(
             $"pluginhost: {output}: {report.Seconds:0.0} s, peak {report.PeakDb:0.0} dBFS, {report.TimesRealTime:0} x real time"));
+        notes?.Save();
         if (parsed.GetValue(Report) is { } file)
             Json.Save(file, report);
         return report.IsComplete ? ExitCode.Done : ExitCode.PartlyFailed;

@@ -52,6 +52,11 @@ internal sealed class LiveOptions
         Description = "Write what is heard to a file; the virtual device writes pluginhost-live.wav by itself", HelpName = "FILE.wav",
     };
 
+    public Option<string?> Notes { get; } = new("--notes")
+    {
+        Description = "Write the notes that the chain's effects play, as a MIDI file", HelpName = "FILE.mid",
+    };
+
     public Option<bool> Watch { get; } = new("--watch", "-w") { Description = "Reload plugins that are rebuilt while playing" };
 
     public Option<bool> NoPanel { get; } = new("--no-panel") { Description = "Without the control panel", Hidden = true };
@@ -61,7 +66,7 @@ internal sealed class LiveOptions
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[Mode, Device, Input, Output, Rate, Convert, Block, RingBlocks, ShieldMs, Channels,
-            InputChannels, Tempo, Guard, Seconds, Stats, Record, Watch, NoPanel, GcStress])
+            InputChannels, Tempo, Guard, Seconds, Stats, Record, Notes, Watch, NoPanel, GcStress])
             command.Options.Add(option);
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using PluginHost.App.Commands;
 using PluginHost.Engine;
 using PluginHost.Engine.Drivers;
+using PluginHost.Engine.Rings;
 using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Plugins;
 using PluginHost.Hosting.Presets;
@@ -20,6 +21,7 @@ internal sealed class LiveRun : IDisposable
     private const int MaxFrames = 1024;
 
     private const int TicksPerSecond = 25;
+    private const int NotesPerTick = 4096;
     private readonly ChainPlan _plan;
     private readonly LiveOptions _options;
     private readonly ParseResult _parsed;
@@ -29,6 +31,8 @@ internal sealed class LiveRun : IDisposable
     private readonly LiveStatus _status;
     private readonly string? _recording;
     private readonly TakeWriter? _take;
+    private readonly SpscRing<PlayedNote> _notes = new(NotesPerTick);
+    private readonly NoteTake? _noteTake;
     private readonly LiveVerbs _verbs;
     private readonly Task _compilation;
     private volatile bool _interrupted;
@@ -48,6 +52,11 @@ internal sealed class LiveRun : IDisposable
         AudioEngine engine = new(_engineOptions, plan.Build(_engineOptions), _device.Thread);
         _recording = parsed.GetValue(options.Record) ?? _device.StandardRecording;
         _take = Record(engine);
+        if (parsed.GetValue(options.Notes) is { } midi)
+        {
+            _noteTake = new NoteTake(midi);
+            engine.NoteTap = _notes;
+        }
         AudioDriver driver = new(_device.Backend, _device.DriverOptions, engine, _device.Thread);
         _session = new Session(plan.Catalog, driver, _status.Tell);
         _verbs = new LiveVerbs(_session, LoadPreset, SavePreset, _status.Tell);
@@ -98,6 +107,7 @@ internal sealed class LiveRun : IDisposable
         while (!_interrupted && !_verbs.IsDone && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         {
             _session.Tick();
+            TakeNotes();
             while (console.TryRead(out string line))
                 _verbs.Run(line);
             if (tick == 0)
@@ -123,9 +133,17 @@ internal sealed class LiveRun : IDisposable
             _status.Tell(notice);
     }
 
+    private void TakeNotes()
+    {
+        while (_notes.TryRead(out PlayedNote note))
+            _noteTake!.Take(note);
+    }
+
     private int Finish()
     {
         _status.End(_session);
+        TakeNotes();
+        _noteTake?.Save();
         if (_take is not null)
         {
             _take.Finish();

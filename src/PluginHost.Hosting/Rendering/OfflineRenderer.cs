@@ -45,7 +45,7 @@ public sealed class OfflineRenderer(Func<EngineOptions, Chain> buildChain, IAudi
         AudioFormat format = new(info.SampleRate, info.Channels, options.BlockFrames);
         EngineOptions engineOptions = RenderOptions.Offline(format, options.TempoBpm);
         AudioEngine engine = new(engineOptions, buildChain(engineOptions), _thread);
-        RenderRun run = new(engine, reader, writer, options.KeepTail);
+        RenderRun run = new(engine, reader, writer, options);
         List<string> faults = [];
         try
         {

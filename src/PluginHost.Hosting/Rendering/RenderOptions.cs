@@ -28,6 +28,9 @@ public sealed record RenderOptions
     /// <summary>Gets the tempo for effects that follow it, in quarter notes per minute. [any-thread]</summary>
     public double TempoBpm { get; init; } = 120;
 
+    /// <summary>Gets who is told of every note that leaves the chain, in order, on the rendering thread; null for nobody. [any-thread]</summary>
+    public Action<PlayedNote>? NoteTaker { get; init; }
+
     /// <summary>Sets an engine up for work without a device: no deadlines, and samples beyond full scale are kept. [any-thread]</summary>
     /// <param name="format">Rate, channels and largest block.</param>
     /// <param name="tempoBpm">Quarter notes per minute.</param>

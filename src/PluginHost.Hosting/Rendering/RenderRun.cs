@@ -1,5 +1,6 @@
 using PluginHost.Engine;
 using PluginHost.Engine.Chains;
+using PluginHost.Engine.Rings;
 using PluginHost.Hosting.Audio;
 
 namespace PluginHost.Hosting.Rendering;
@@ -7,6 +8,9 @@ namespace PluginHost.Hosting.Rendering;
 /// <summary>One file on its way through an engine: feeds it, then silence; drops the latency, keeps the tail.</summary>
 internal sealed class RenderRun
 {
+    // More than a chain can emit in one block.
+    private const int NotesPerBlock = 1024;
+
     private readonly AudioEngine _engine;
     private readonly AudioFileReader _reader;
     private readonly AudioFileWriter _writer;
@@ -15,13 +19,18 @@ internal sealed class RenderRun
     private readonly float[] _output;
     private readonly int _channels;
     private readonly TailEnd _tail;
+    private readonly Action<PlayedNote>? _noteTaker;
+    private readonly SpscRing<PlayedNote>? _notes;
     private int _latencyLeft;
 
-    public RenderRun(AudioEngine engine, AudioFileReader reader, AudioFileWriter writer, bool keepTail)
+    public RenderRun(AudioEngine engine, AudioFileReader reader, AudioFileWriter writer, RenderOptions options)
     {
         (_engine, _reader, _writer, _channels) = (engine, reader, writer, engine.Format.Channels);
         LatencyFrames = _latencyLeft = engine.Chain.LatencyFrames;
-        _tail = new TailEnd(keepTail ? engine.Chain.TailFrames : 0, engine.Format);
+        _tail = new TailEnd(options.KeepTail ? engine.Chain.TailFrames : 0, engine.Format);
+        _noteTaker = options.NoteTaker;
+        if (_noteTaker is not null)
+            engine.NoteTap = _notes = new SpscRing<PlayedNote>(NotesPerBlock);
         _input = new float[engine.Format.MaxFrames * _channels];
         _output = new float[_input.Length];
         // The engine reports what fails from the first block on; what failed while warming up is silent from the start.
@@ -91,6 +100,8 @@ internal sealed class RenderRun
     {
         int samples = frames * _channels;
         _engine.Process(_input.AsSpan(0, samples), _channels, _output.AsSpan(0, samples), _channels, frames);
+        while (_notes is not null && _notes.TryRead(out PlayedNote note))
+            _noteTaker!(note);
         int dropped = Math.Min(_latencyLeft, frames);
         _latencyLeft -= dropped;
         return _output.AsSpan(dropped * _channels, samples - (dropped * _channels));

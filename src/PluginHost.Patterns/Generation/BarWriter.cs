@@ -88,10 +88,7 @@ public sealed class BarWriter : IBarWriter
     public void Write(in BarRequest request, Bar bar)
     {
         ArgumentNullException.ThrowIfNull(bar);
-        BarMemory memory = _before[_written++ % MaxRewind];
-        memory.CopyFrom(_now);
-        memory.Number = request.Number;
-
+        BarMemory memory = Remember(request.Number);
         bar.Begin(request.Number, request.Steps);
         int stepsPerBar = request.Steps * _model.Layout.StepsPerBeat / 4;
         int shift = _player.IsKeyRelative ? request.Key.ShiftToWhiteKeys : 0;
@@ -115,6 +112,30 @@ public sealed class BarWriter : IBarWriter
         (_now.Steps, _now.Chord) = (stepsPerBar, context.Chord);
     }
 
+    /// <summary>Lets it hear a bar, as if it had written that itself: so it goes on from there, and need not begin out of nothing.
+    /// Chord symbols it does not hear. Does not allocate. [worker-thread]</summary>
+    /// <param name="request">How the bar was asked for.</param>
+    /// <param name="bar">Notes of the writer's kind; what it has no token for is passed over.</param>
+    public void Hear(in BarRequest request, Bar bar)
+    {
+        ArgumentNullException.ThrowIfNull(bar);
+        if (Kind == PatternKind.Chords)
+            return;
+        Remember(request.Number);
+        int stepsPerBar = request.Steps * _model.Layout.StepsPerBeat / 4;
+        int shift = _player.IsKeyRelative ? request.Key.ShiftToWhiteKeys : 0;
+        StepContext context = Context(request, stepsPerBar, shift);
+        for (int step = 0; step < stepsPerBar; step++)
+        {
+            context.Position = step;
+            _sampler.Advance(_now.State, _features.AsSpan(0, _now.Encoder.Encode(context, _features)));
+            ReadOnlySpan<StepToken> tokens = _chosen.AsSpan(0, TokensOf(bar, step, shift));
+            _now.Encoder.Push(tokens);
+            _now.SetTokens(step, tokens);
+        }
+        (_now.Steps, _now.Chord) = (stepsPerBar, context.Chord);
+    }
+
     /// <summary>Lets it hear a piece, as if it had played that itself just before. Allocates. [control-thread]</summary>
     /// <param name="piece">A piece of the same kind; its tempo, key and chords count.</param>
     /// <param name="key">Key of the bars to come.</param>
@@ -133,6 +154,37 @@ public sealed class BarWriter : IBarWriter
             _now.SetTokens(position, tokens.AsSpan(0, Math.Min(tokens.Length, _chosen.Length)));
             _now.Steps = position == piece.StepsPerBar - 1 ? piece.StepsPerBar : 0;
         }
+    }
+
+    private BarMemory Remember(int bar)
+    {
+        BarMemory memory = _before[_written++ % MaxRewind];
+        memory.CopyFrom(_now);
+        memory.Number = bar;
+        return memory;
+    }
+
+    // Ascending and each once, as the net was taught.
+    private int TokensOf(Bar bar, int step, int shift)
+    {
+        int count = 0, stepsPerToken = 4 / _model.Layout.StepsPerBeat, at = step * stepsPerToken;
+        // Where there are no lengths, a note sounds on in every token up to its end.
+        bool isRoll = !_model.Layout.HasLengths && Kind != PatternKind.Drums;
+        foreach (PatternEvent note in bar.Notes)
+        {
+            bool sounds = note.Step / stepsPerToken == step || (isRoll && note.Step <= at && at < note.Step + note.LengthSteps);
+            int token = sounds ? _model.Layout.Vocabulary.TokenOf(note.Note + shift) : -1;
+            int place = count;
+            while (place > 0 && _chosen[place - 1].Token >= token)
+                place--;
+            if (token < 0 || count == _chosen.Length || (place < count && _chosen[place].Token == token))
+                continue;
+            _chosen.AsSpan(place, count - place).CopyTo(_chosen.AsSpan(place + 1));
+            _chosen[place] = new StepToken((short)token, Bins.OfVelocity(note.Velocity), Bins.OfOffset(note.OffsetSteps),
+                _model.Layout.HasLengths ? Bins.OfLength(note.LengthSteps) : (byte)0);
+            count++;
+        }
+        return count;
     }
 
     private static StepContext Context(in BarRequest request, int stepsPerBar, int shift) => new()
