@@ -21,7 +21,7 @@ for name in "${@:-drums}"; do
             --card "attribution=Drums learned from the Groove MIDI Dataset by Google LLC (Gillick et al. 2019), CC BY 4.0"
         ;;
     chorale)
-        train chorale --frames "$data/frames/jsb.txt.gz" --kind poly --epochs 150 --cell lstm --hidden 256 --head-width 192 --lookback 4,8,16 --dropout 0.35 --batch 4 --chunk 64 --half \
+        train chorale --frames "$data/frames/jsb.txt.gz" --kind poly --epochs 150 --cell lstm --hidden 256 --head-width 192 --lookback 4,8,16 --dropout 0.35 --batch 4 --chunk 64 --half --card octave=-1 \
             --card "data=J. S. Bach's four-part chorales (Boulanger-Lewandowski et al. 2012), published split, quarter notes" \
             --card "licence=public domain"
         ;;

@@ -173,7 +173,7 @@ public sealed class BarWriter : IBarWriter
         foreach (PatternEvent note in bar.Notes)
         {
             bool sounds = note.Step / stepsPerToken == step || (isRoll && note.Step <= at && at < note.Step + note.LengthSteps);
-            int token = sounds ? _model.Layout.Vocabulary.TokenOf(note.Note + shift) : -1;
+            int token = sounds ? _model.Layout.Vocabulary.TokenOf(note.Note + shift - (_model.Octave * PitchClass.Count)) : -1;
             int place = count;
             while (place > 0 && _chosen[place - 1].Token >= token)
                 place--;
