@@ -142,6 +142,8 @@ public sealed class BarWriter : IBarWriter
     public void Prime(Piece piece, Key key)
     {
         ArgumentNullException.ThrowIfNull(piece);
+        if (_model.Layout.StepsPerBeat == 1 && piece.StepsPerBar > 4)
+            piece = Roles.SoundingOnBeats(piece);
         SequenceBuilder builder = new(_model.Layout, _model.Densities, [.. _model.Styles]);
         int shift = _player.IsKeyRelative ? key.ShiftToWhiteKeys : -_model.Octave * PitchClass.Count;
         StepSequence heard = builder.Build(piece, shift, default);
