@@ -20,7 +20,7 @@ internal static class TrainCommand
     private static readonly Option<int> Epochs = Options.Whole("--epochs", "Passes over the data at most; 0 for as many as fit the minutes", 0, 0, 10000);
     private static readonly Option<double> Minutes = new("--minutes") { Description = "Time to train (default 10)", HelpName = "M", DefaultValueFactory = _ => 10 };
     private static readonly Option<int> Seed = Options.Whole("--seed", "Seed of weights and order", 1, 0, int.MaxValue);
-    private static readonly Option<double> Dropout = new("--dropout") { Description = "Share of units left out, 0 to 0.9 (default 0.3)", HelpName = "P", DefaultValueFactory = _ => 0.3 };
+    private static readonly Option<double> Dropout = new("--dropout") { Description = "Share of units left out, 0 to 0.9 (default 0.4)", HelpName = "P", DefaultValueFactory = _ => 0.4 };
     private static readonly Option<double> Rate = new("--rate") { Description = "Highest learning rate (default 0.003; 0.0003 with --from)", HelpName = "R" };
     private static readonly Option<int> Batch = Options.Whole("--batch", "Pieces at once", 16, 1, 256);
     private static readonly Option<int> Chunk = Options.Whole("--chunk", "Steps through which gradients flow back", 100, 8, 1000);

@@ -30,6 +30,7 @@ public sealed class BarWriter : IBarWriter
     private readonly StepSampler _sampler;
     private readonly TokenBias _bias;
     private readonly BarPlayer _player;
+    private readonly BarEar _ear;
     private readonly BarMemory _now;
     private readonly BarMemory[] _before = new BarMemory[MaxRewind];
     private readonly int[] _features;
@@ -47,6 +48,7 @@ public sealed class BarWriter : IBarWriter
         _sampler = new StepSampler(model.Steps);
         _bias = new TokenBias(model.Layout, model.Steps.Shape.Head);
         _player = new BarPlayer(model.Layout, model.Octave);
+        _ear = new BarEar(model.Layout, model.Octave);
         _now = new BarMemory(model);
         for (int i = 0; i < MaxRewind; i++)
             _before[i] = new BarMemory(model);
@@ -129,7 +131,7 @@ public sealed class BarWriter : IBarWriter
         {
             context.Position = step;
             _sampler.Advance(_now.State, _features.AsSpan(0, _now.Encoder.Encode(context, _features)));
-            ReadOnlySpan<StepToken> tokens = _chosen.AsSpan(0, TokensOf(bar, step, shift));
+            ReadOnlySpan<StepToken> tokens = _chosen.AsSpan(0, _ear.Listen(bar, step, shift, _chosen));
             _now.Encoder.Push(tokens);
             _now.SetTokens(step, tokens);
         }
@@ -164,29 +166,6 @@ public sealed class BarWriter : IBarWriter
         memory.CopyFrom(_now);
         memory.Number = bar;
         return memory;
-    }
-
-    // Ascending and each once, as the net was taught.
-    private int TokensOf(Bar bar, int step, int shift)
-    {
-        int count = 0, stepsPerToken = 4 / _model.Layout.StepsPerBeat, at = step * stepsPerToken;
-        // Where there are no lengths, a note sounds on in every token up to its end.
-        bool isRoll = !_model.Layout.HasLengths && Kind != PatternKind.Drums;
-        foreach (PatternEvent note in bar.Notes)
-        {
-            bool sounds = note.Step / stepsPerToken == step || (isRoll && note.Step <= at && at < note.Step + note.LengthSteps);
-            int token = sounds ? _model.Layout.Vocabulary.TokenOf(note.Note + shift - (_model.Octave * PitchClass.Count)) : -1;
-            int place = count;
-            while (place > 0 && _chosen[place - 1].Token >= token)
-                place--;
-            if (token < 0 || count == _chosen.Length || (place < count && _chosen[place].Token == token))
-                continue;
-            _chosen.AsSpan(place, count - place).CopyTo(_chosen.AsSpan(place + 1));
-            _chosen[place] = new StepToken((short)token, Bins.OfVelocity(note.Velocity), Bins.OfOffset(note.OffsetSteps),
-                _model.Layout.HasLengths ? Bins.OfLength(note.LengthSteps) : (byte)0);
-            count++;
-        }
-        return count;
     }
 
     private static StepContext Context(in BarRequest request, int stepsPerBar, int shift) => new()
