@@ -102,6 +102,8 @@ internal static class TrainCommand
         PatternTraining data = start is null ? PatternTraining.Prepare(corpus, kind, net) : PatternTraining.Prepare(corpus, start);
         int seed = parsed.GetValue(Seed);
         StepModel model = start?.Steps.Clone() ?? data.NewModel(net, (ulong)seed);
+        if (start is not null)
+            model.SetCard("tuned-on", Path.GetFileName(Path.TrimEndingDirectorySeparator(corpus.Source)));
         foreach ((string key, string value) in card)
             model.SetCard(key, value);
         TrainingOptions options = new()
