@@ -24,6 +24,7 @@ internal static class TrainCommand
     private static readonly Option<double> Rate = new("--rate") { Description = "Highest learning rate (default 0.003; 0.0003 with --from)", HelpName = "R" };
     private static readonly Option<int> Batch = Options.Whole("--batch", "Pieces at once", 16, 1, 256);
     private static readonly Option<int> Threads = Options.Whole("--threads", "Threads; the result does not depend on them", 1, 1, 64);
+    private static readonly Option<string?> Recipe = new("--recipe") { Description = $"Net and training of a published figure instead of the options above: {string.Join(", ", StepRecipe.All.Select(recipe => recipe.Name))}", HelpName = "NAME" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where a killed or interrupted training stopped" };
     private static readonly Option<string?> From = new("--from") { Description = "Start from a model: path or name of a shipped one", HelpName = "MODEL" };
     private static readonly Option<string[]> Card = new("--card") { Description = "Line for the model's card, such as licence=\"CC BY 4.0\"", HelpName = "KEY=VALUE" };
@@ -46,7 +47,7 @@ internal static class TrainCommand
             """);
         corpus.AddTo(command);
         foreach (Option option in (Option[])[Out, Overwrite, Minutes, Epochs, Seed, Resume, From, Threads, Hidden, Cell, Layers, Head, HeadWidth,
-            Lookback, Dropout, Rate, Batch, Card, Evaluate, Model, Part, AsJson])
+            Lookback, Dropout, Rate, Batch, Recipe, Card, Evaluate, Model, Part, AsJson])
             command.Options.Add(option);
         command.SetAction(parsed => PatternErrors.Guard(() => parsed.GetValue(Evaluate) ? Measure(corpus, parsed) : Train(corpus, parsed)));
         return command;
@@ -95,7 +96,13 @@ internal static class TrainCommand
         }
         PatternModel? start = parsed.GetValue(From) is { } from ? PatternModel.Load(ModelLibrary.Find(from)) : null;
         (MusicCorpus corpus, PatternKind kind) = arguments.Read(parsed, start?.Kind);
-        PatternNet net = new()
+        StepRecipe? recipe = parsed.GetValue(Recipe) is { } recipeName
+            ? StepRecipe.All.FirstOrDefault(known => known.Name == recipeName) ?? throw new CommandError($"--recipe {recipeName}: there is none of this name")
+            : null;
+        PatternNet net = recipe is not null ? new()
+        {
+            Cell = recipe.Cell, Head = recipe.Head, Back = recipe.Lookbacks, Hidden = recipe.Hidden, HeadWidth = recipe.HeadWidth,
+        } : new()
         {
             Cell = parsed.GetValue(Cell), Head = parsed.GetValue(Head), Layers = parsed.GetValue(Layers), Back = Steps(parsed.GetValue(Lookback)),
             Hidden = parsed.GetValue(Hidden) is > 0 and int hidden ? hidden : null,
@@ -114,9 +121,12 @@ internal static class TrainCommand
             LearningRate = parsed.GetResult(Rate) is null ? (start is null ? 3e-3 : 3e-4) : Within("--rate", parsed.GetValue(Rate), 1e-6, 0.1),
             HiddenDropout = (float)dropout, HeadDropout = (float)dropout, Resume = parsed.GetValue(Resume),
         };
+        if (recipe is not null)
+            options = recipe.Options with { Seed = options.Seed, Threads = options.Threads, Shift = options.Shift, Resume = options.Resume };
+        int epochs = recipe is not null && parsed.GetValue(Epochs) == 0 ? recipe.Options.Epochs : parsed.GetValue(Epochs);
         double minutes = Within("--minutes", parsed.GetValue(Minutes), 0.01, 100_000);
-        bool hasTime = parsed.GetResult(Minutes) is { Implicit: false } || parsed.GetValue(Epochs) == 0;
-        return new TrainingRun(file, corpus, data, model).Run(options, parsed.GetValue(Epochs), hasTime ? TimeSpan.FromMinutes(minutes) : null);
+        bool hasTime = parsed.GetResult(Minutes) is { Implicit: false } || epochs == 0;
+        return new TrainingRun(file, corpus, data, model, recipe?.IsHalf ?? false).Run(options, epochs, hasTime ? TimeSpan.FromMinutes(minutes) : null);
     }
 
     private static int[]? Steps(string? list)

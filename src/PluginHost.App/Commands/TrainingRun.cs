@@ -8,7 +8,7 @@ using PluginHost.Patterns.Training;
 namespace PluginHost.App.Commands;
 
 /// <summary>One training: plans its length, shows how it goes, and leaves a model with its card and learning curve.</summary>
-internal sealed class TrainingRun(string file, MusicCorpus corpus, PatternTraining data, StepModel model)
+internal sealed class TrainingRun(string file, MusicCorpus corpus, PatternTraining data, StepModel model, bool isHalf)
 {
     private const int LeastEpochs = 3;
     private const int MostEpochs = 400;
@@ -49,7 +49,9 @@ internal sealed class TrainingRun(string file, MusicCorpus corpus, PatternTraini
     private void Finish(TrainingResult result, TrainingOptions options, int planned, bool wasInterrupted)
     {
         EpochReport last = result.Curve[^1];
-        StepModel best = result.Model;
+        // Measured as it is stored.
+        result.Model.Save(file, isHalf);
+        StepModel best = StepModel.Load(file);
         IReadOnlyList<StepSequence> test = data.Measured(Split.Test);
         double? testNats = test.Count > 0 ? StepEvaluation.NatsPerStep(best, test) : null;
         if (!best.Card.ContainsKey("data"))
@@ -61,7 +63,7 @@ internal sealed class TrainingRun(string file, MusicCorpus corpus, PatternTraini
         best.SetCard("epochs", $"{last.BestEpoch} of {planned}");
         best.SetCard("training", FormattableString.Invariant(
             $"seed {options.Seed}, rate {options.LearningRate}, batch {options.Batch}, dropout {options.HiddenDropout}, {last.Elapsed.TotalMinutes:0.0} min"));
-        best.Save(file);
+        best.Save(file, isHalf);
         SaveCurve(planned, result.Curve);
         LearningCurve.Save(_stem + ".curve.png", result.Curve);
         if (!wasInterrupted)

@@ -13,6 +13,12 @@ internal sealed class PatternLayout
     /// <summary>Longest look back, in steps.</summary>
     public const int MaxBack = 64;
 
+    /// <summary>Classes of how many steps agree.</summary>
+    public const int Agreements = 6;
+
+    /// <summary>Classes of how long a step has stood.</summary>
+    public const int Stands = 8;
+
     private const int MaxStyles = 64;
 
     /// <summary>Puts the blocks one after another. [any-thread]</summary>
@@ -58,6 +64,9 @@ internal sealed class PatternLayout
     /// <summary>Gets the number of features. [any-thread]</summary>
     public int Features { get; }
 
+    /// <summary>Gets whether the steps before are searched for the present. [any-thread]</summary>
+    public bool Remembers => Blocks.Any(block => block.Source is FeatureSource.Agree or FeatureSource.Stood or FeatureSource.Match);
+
     /// <summary>Gets the number of styles; 0 when styles are not told apart. [any-thread]</summary>
     public int Styles => Blocks.FirstOrDefault(block => block.Source == FeatureSource.Style).Argument;
 
@@ -79,7 +88,8 @@ internal sealed class PatternLayout
         };
         List<(FeatureSource, int)> blocks = [(FeatureSource.Back, 1), .. back.Select(steps => (FeatureSource.Back, steps))];
         if (isRoll)
-            return new PatternLayout(kind, stepsPerBeat, isPlayed, blocks);
+            return new PatternLayout(kind, stepsPerBeat, isPlayed, [.. blocks, .. back.Select(steps => (FeatureSource.Agree, steps)),
+                (FeatureSource.Stood, 0), (FeatureSource.Position, 0), (FeatureSource.Phrase, 0), (FeatureSource.Match, 0)]);
         blocks.AddRange([(FeatureSource.Position, 0), (FeatureSource.Phrase, 0)]);
         if (kind == PatternKind.Chords)
             return new PatternLayout(kind, stepsPerBeat, isPlayed, [.. blocks, (FeatureSource.Age, 0), (FeatureSource.Mode, 0)]);
@@ -122,7 +132,7 @@ internal sealed class PatternLayout
         bool isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out argument);
         return source switch
         {
-            FeatureSource.Back => isNumber && argument is >= 1 and <= MaxBack,
+            FeatureSource.Back or FeatureSource.Agree => isNumber && argument is >= 1 and <= MaxBack,
             FeatureSource.Style => isNumber && argument is >= 1 and <= MaxStyles,
             _ => digits.Length == 0,
         };
@@ -141,6 +151,9 @@ internal sealed class PatternLayout
         FeatureSource.NextChord => PitchClass.Count + ChordQualities.Count,
         FeatureSource.Held => Vocabulary.Tokens,
         FeatureSource.Age => 8,
+        FeatureSource.Agree => Agreements,
+        FeatureSource.Stood => Stands,
+        FeatureSource.Match => Vocabulary.Tokens + Agreements,
         _ => 1,
     };
 }
