@@ -90,12 +90,46 @@ internal static unsafe class VectorOps
     }
 
     /// <summary>The sum of squares, in double: gradients of millions of weights would lose digits in float.</summary>
-    public static double SquaredSum(ReadOnlySpan<float> x)
+    public static double SquaredSum(float* x, int count)
     {
-        double sum = 0;
-        foreach (float value in x)
-            sum += (double)value * value;
+        Vector256<double> low = default, high = default;
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+        {
+            (Vector256<double> a, Vector256<double> b) = Vector256.Widen(Vector256.Load(x + i));
+            low = Vector256.FusedMultiplyAdd(a, a, low);
+            high = Vector256.FusedMultiplyAdd(b, b, high);
+        }
+        low += high;
+        double sum = (low[0] + low[2]) + (low[1] + low[3]);
+        for (; i < count; i++)
+            sum += (double)x[i] * x[i];
         return sum;
+    }
+
+    /// <summary>x *= scale.</summary>
+    public static void Scale(float scale, float* x, int count)
+    {
+        Vector256<float> s = Vector256.Create(scale);
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+            (s * Vector256.Load(x + i)).Store(x + i);
+        for (; i < count; i++)
+            x[i] *= scale;
+    }
+
+    /// <summary>y += share * (x - y).</summary>
+    public static void Approach(float share, float* x, float* y, int count)
+    {
+        Vector256<float> s = Vector256.Create(share);
+        int i = 0;
+        for (; i + 8 <= count; i += 8)
+        {
+            Vector256<float> value = Vector256.Load(y + i);
+            Vector256.FusedMultiplyAdd(s, Vector256.Load(x + i) - value, value).Store(y + i);
+        }
+        for (; i < count; i++)
+            y[i] = MathF.FusedMultiplyAdd(share, x[i] - y[i], y[i]);
     }
 
     /// <summary>x[i] = e^(x[i] - most); returns the sum.</summary>

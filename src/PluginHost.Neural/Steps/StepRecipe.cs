@@ -13,12 +13,12 @@ public sealed record StepRecipe(
     string Name, RecurrentCell Cell, int Hidden, StepHead Head, int HeadWidth, IReadOnlyList<int> Lookbacks, bool IsHalf, TrainingOptions Options)
 {
     // Transposition makes 12 chorales of each, enough for a small batch and many steps.
-    private static readonly TrainingOptions Chorales = new() { Epochs = 150, Batch = 4, Shards = 1, ChunkSteps = 64 };
+    private static readonly TrainingOptions Chorales = new() { Epochs = 80, Batch = 4, Shards = 1, ChunkSteps = 64 };
 
     // Thirteen times the data of the chorales, soon learned by heart: more dropout and decay.
     private static readonly TrainingOptions Tunes = new()
     {
-        Epochs = 12, Shards = 1, HiddenDropout = 0.5f, HeadDropout = 0.4f, Decay = 0.05, AverageDecay = 0.999, Patience = 8,
+        Epochs = 8, Shards = 1, HiddenDropout = 0.5f, HeadDropout = 0.4f, Decay = 0.05, AverageDecay = 0.999, Patience = 5,
     };
 
     /// <summary>Gets all recipes. [any-thread]</summary>
