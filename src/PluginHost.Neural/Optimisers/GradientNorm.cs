@@ -10,7 +10,7 @@ internal static unsafe class GradientNorm
     {
         fixed (float* start = gradients)
         {
-            double norm = Math.Sqrt(VectorOps.SquaredSum(start, gradients.Length));
+            double norm = Math.Sqrt(VectorSums.SquaredSum(start, gradients.Length));
             if (norm > limit && double.IsFinite(norm))
                 VectorOps.Scale((float)(limit / norm), start, gradients.Length);
             return norm;
