@@ -21,17 +21,17 @@ for name in "${@:-drums}"; do
             --card "attribution=Drums learned from the Groove MIDI Dataset by Google LLC (Gillick et al. 2019), CC BY 4.0"
         ;;
     chorale)
-        train chorale --frames "$data/frames/jsb.txt.gz" --kind poly --epochs 110 --hidden 240 --lookback 4,8 --dropout 0.4 --batch 16 \
+        train chorale --frames "$data/frames/jsb.txt.gz" --kind poly --epochs 150 --cell lstm --hidden 256 --head-width 192 --lookback 4,8,16 --dropout 0.35 --batch 4 --chunk 64 --half \
             --card "data=J. S. Bach's four-part chorales (Boulanger-Lewandowski et al. 2012), published split, quarter notes" \
             --card "licence=public domain"
         ;;
     melody)
-        train melody --openewld "$data/openewld" --epochs 16 --hidden 192 --dropout 0.4 \
+        train melody --openewld "$data/openewld" --epochs 8 --hidden 160 --dropout 0.4 \
             --card "data=OpenEWLD (Simonetta et al. 2018): lead sheets in the public domain" --card "licence=MIT" \
             --card "attribution=Melody learned from OpenEWLD (Simonetta et al. 2018), MIT"
         ;;
     chords)
-        train chords --billboard "$data/billboard/salami_chords_all.txt" --epochs 14 --hidden 112 --dropout 0.4 \
+        train chords --billboard "$data/billboard/salami_chords_all.txt" --epochs 9 --hidden 96 --dropout 0.3 \
             --card "data=McGill Billboard Project 2.0 (Burgoyne, Wild, Fujinaga 2011), songs by last digit: 0 valid, 1 test" --card "licence=CC0"
         ;;
     bass)

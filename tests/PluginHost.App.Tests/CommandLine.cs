@@ -27,16 +27,7 @@ internal sealed class CommandLine : IDisposable
 
     public Outcome Run(byte[] input, params string[] arguments)
     {
-        // The folder of this test assembly is .../PluginHost.App.Tests/<configuration>, and the program's is beside it.
-        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        string program = Path.Combine(Root, "artifacts", "bin", "PluginHost.App", configuration, "pluginhost.dll");
-        ProcessStartInfo start = new("dotnet", [program, .. arguments])
-        {
-            WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        // A server of that name does not run: what the machine's own JACK does is no matter of these tests.
-        start.Environment["JACK_DEFAULT_SERVER"] = "pluginhost-no-server";
-        using Process process = Process.Start(start)!;
+        using Process process = Start(arguments);
         Task<string> error = process.StandardError.ReadToEndAsync();
         Task<byte[]> output = ReadAll(process.StandardOutput.BaseStream);
         try
@@ -54,6 +45,21 @@ internal sealed class CommandLine : IDisposable
             throw new TimeoutException($"pluginhost {string.Join(' ', arguments)} did not end; it said: {error.Result}");
         }
         return new Outcome(process.ExitCode, System.Text.Encoding.UTF8.GetString(output.Result), error.Result, output.Result);
+    }
+
+    /// <summary>Starts the program; the caller waits for it, or kills it.</summary>
+    public Process Start(params string[] arguments)
+    {
+        // The folder of this test assembly is .../PluginHost.App.Tests/<configuration>, and the program's is beside it.
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        string program = Path.Combine(Root, "artifacts", "bin", "PluginHost.App", configuration, "pluginhost.dll");
+        ProcessStartInfo start = new("dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        // A server of that name does not run: what the machine's own JACK does is no matter of these tests.
+        start.Environment["JACK_DEFAULT_SERVER"] = "pluginhost-no-server";
+        return Process.Start(start)!;
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

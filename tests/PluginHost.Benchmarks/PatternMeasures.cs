@@ -10,13 +10,15 @@ internal static class PatternMeasures
     /// <summary>Metrical weights of the sixteenths of a bar.</summary>
     private static readonly int[] Weights = [0, -4, -3, -4, -2, -4, -3, -4, -1, -4, -3, -4, -2, -4, -3, -4];
 
-    public static double HitsPerBar(IReadOnlyList<ushort[]> bars) => bars.Average(bar => bar.Sum(step => int.PopCount(step)));
+    private const int Bins = 64;
+
+    public static int Hits(ushort[] bar) => bar.Sum(step => int.PopCount(step));
 
     /// <summary>
     /// Syncopation of kick and snare together after Longuet-Higgins and Lee, "The rhythmic interpretation of monophonic music" (1984):
-    /// for every onset that is followed by a rest on a stronger place, the difference of the two weights; the mean over bars.
+    /// for every onset that is followed by a rest on a stronger place, the difference of the two weights.
     /// </summary>
-    public static double Syncopation(IReadOnlyList<ushort[]> bars) => bars.Average(bar =>
+    public static int Syncopation(ushort[] bar)
     {
         const int KickAndSnare = (1 << DrumKit.Kick) | (1 << DrumKit.Snare);
         int sum = 0;
@@ -29,8 +31,21 @@ internal static class PatternMeasures
                 strongest = Math.Max(strongest, Weights[rest % Steps]);
             sum += strongest - Weights[step];
         }
-        return (double)sum;
-    });
+        return sum;
+    }
+
+    public static double Mean(IReadOnlyList<ushort[]> bars, Func<ushort[], int> measure) => bars.Average(bar => measure(bar));
+
+    /// <summary>Total variation between the histograms of a measure over bars, in classes of four.</summary>
+    public static double Distance(IReadOnlyList<ushort[]> one, IReadOnlyList<ushort[]> other, Func<ushort[], int> measure)
+    {
+        double[] difference = new double[Bins];
+        foreach (ushort[] bar in one)
+            difference[measure(bar) / 4] += 1.0 / one.Count;
+        foreach (ushort[] bar in other)
+            difference[measure(bar) / 4] -= 1.0 / other.Count;
+        return difference.Sum(Math.Abs) / 2;
+    }
 
     /// <summary>Half the summed difference of where in the bar a piece is struck, 0 to 1.</summary>
     public static double PositionDistance(IReadOnlyList<ushort[]> one, IReadOnlyList<ushort[]> other, int piece)

@@ -49,7 +49,7 @@ internal sealed class TrainingRun(string file, MusicCorpus corpus, PatternTraini
     private void Finish(TrainingResult result, TrainingOptions options, int planned, bool wasInterrupted)
     {
         EpochReport last = result.Curve[^1];
-        // Measured as it is stored.
+        // What is measured is what is kept: rounded, if weights are kept with 16 bits.
         result.Model.Save(file, isHalf);
         StepModel best = StepModel.Load(file);
         IReadOnlyList<StepSequence> test = data.Measured(Split.Test);

@@ -44,19 +44,22 @@ internal enum FeatureSource
     /// <summary>Steps since something was struck, in 8 classes.</summary>
     Age,
 
-    /// <summary>How many of the last steps are the same as those some steps before them, in 6 classes.</summary>
+    /// <summary>How many of the steps before the last one were the same as it, in 8 classes.</summary>
+    Still,
+
+    /// <summary>How many of the last steps are the same as those some steps before, in 6 classes.</summary>
     Agree,
 
-    /// <summary>How many steps before the last one were the same as it, in 8 classes.</summary>
-    Stood,
-
-    /// <summary>What followed where the last steps have happened before for longest, and how long that was, in 6 classes.</summary>
+    /// <summary>What followed where the last steps have happened before, for longest, and for how long, in 6 classes.</summary>
     Match,
+
+    /// <summary>Place in a grid of 16 steps from the beginning, where bars are not known.</summary>
+    Grid,
 }
 
 /// <summary>A run of input features with one meaning.</summary>
 /// <param name="Source">What it says.</param>
-/// <param name="Argument">Steps back or before, or the number of styles; else 0.</param>
+/// <param name="Argument">Steps back, or the number of styles; else 0.</param>
 /// <param name="First">Number of its first feature.</param>
 /// <param name="Size">How many there are.</param>
 internal readonly record struct FeatureBlock(FeatureSource Source, int Argument, int First, int Size)
@@ -64,5 +67,5 @@ internal readonly record struct FeatureBlock(FeatureSource Source, int Argument,
     /// <summary>Gets it as it is written in a model's card. [any-thread]</summary>
     /// <returns>Such as "back16" or "position".</returns>
     public override string ToString() => Source.ToString().ToLowerInvariant()
-        + (Source is FeatureSource.Back or FeatureSource.Style or FeatureSource.Agree ? Argument.ToString(CultureInfo.InvariantCulture) : "");
+        + (Source is FeatureSource.Back or FeatureSource.Agree or FeatureSource.Style ? Argument.ToString(CultureInfo.InvariantCulture) : "");
 }

@@ -16,14 +16,16 @@ internal sealed class PatternEncoder
 
     private const int Steps = PatternLayout.MaxBack;
     private const int AgeClasses = 8;
-    private const int MostRemembered = 2048;
+
+    /// <summary>Steps in which something is looked for that has happened before.</summary>
+    private const int HistorySteps = 1024;
 
     private readonly PatternLayout _layout;
     private readonly StepToken[] _tokens = new StepToken[Steps * MaxTokens];
     private readonly int[] _counts = new int[Steps];
     private readonly long[] _heldUntil;
     private readonly StepHistory? _history;
-    private readonly int[] _pushed = new int[MaxTokens];
+    private readonly int[] _sounding = new int[MaxTokens];
     private long _step;
     private long _struck;
 
@@ -34,7 +36,8 @@ internal sealed class PatternEncoder
         ArgumentNullException.ThrowIfNull(layout);
         _layout = layout;
         _heldUntil = new long[layout.Vocabulary.Tokens];
-        _history = layout.Remembers ? new StepHistory(MostRemembered, MaxTokens) : null;
+        if (layout.Blocks.Any(block => block.Source is FeatureSource.Agree or FeatureSource.Match or FeatureSource.Still))
+            _history = new StepHistory(HistorySteps, layout.Vocabulary.IsOneVoice ? 1 : MaxTokens);
     }
 
     /// <summary>Gets how many features a step can have. [any-thread]</summary>
@@ -58,8 +61,7 @@ internal sealed class PatternEncoder
         other._tokens.CopyTo(_tokens, 0);
         other._counts.CopyTo(_counts, 0);
         other._heldUntil.CopyTo(_heldUntil, 0);
-        if (_history is not null)
-            _history.CopyFrom(other._history!);
+        _history?.CopyFrom(other._history!);
         (_step, _struck) = (other._step, other._struck);
     }
 
@@ -74,9 +76,6 @@ internal sealed class PatternEncoder
         tokens = tokens[..Math.Min(tokens.Length, MaxTokens)];
         int slot = (int)(_step % Steps);
         tokens.CopyTo(_tokens.AsSpan(slot * MaxTokens));
-        for (int i = 0; i < tokens.Length; i++)
-            _pushed[i] = tokens[i].Token;
-        _history?.Push(_pushed.AsSpan(0, tokens.Length));
         _counts[slot] = tokens.Length;
         if (_layout.HasLengths)
         {
@@ -85,6 +84,9 @@ internal sealed class PatternEncoder
             foreach (StepToken token in tokens)
                 _heldUntil[token.Token] = _step + (long)MathF.Ceiling(Bins.Length(token.Length));
         }
+        for (int i = 0; i < tokens.Length; i++)
+            _sounding[i] = tokens[i].Token;
+        _history?.Push(_sounding.AsSpan(0, tokens.Length));
         _step++;
     }
 
@@ -141,14 +143,20 @@ internal sealed class PatternEncoder
                 case FeatureSource.Age:
                     list.Add(Math.Min(AgeClasses - 1, BitOperations.Log2((ulong)Math.Max(1, _step - _struck))));
                     break;
-                case FeatureSource.Agree:
-                    list.Add(AgreementClass(_history!.Agreement(block.Argument)));
+                case FeatureSource.Still:
+                    list.Add(Math.Min(AgeClasses - 1, _history!.Age));
                     break;
-                case FeatureSource.Stood:
-                    list.Add(Math.Min(PatternLayout.Stands - 1, _history!.Age));
+                case FeatureSource.Agree:
+                    list.Add(RunClass(_history!.Agreement(block.Argument)));
                     break;
                 case FeatureSource.Match:
-                    AddMatch(ref list);
+                    int length = _history!.Match(out ReadOnlySpan<int> followed);
+                    foreach (int token in followed)
+                        list.Add(token);
+                    list.Add(_layout.Vocabulary.Tokens + RunClass(length));
+                    break;
+                case FeatureSource.Grid:
+                    list.Add((int)(_step % PatternLayout.GridSteps));
                     break;
                 default:
                     break;
@@ -156,6 +164,8 @@ internal sealed class PatternEncoder
         }
         return list.Count;
     }
+
+    private static int RunClass(int run) => run == 0 ? 0 : Math.Min(PatternLayout.RunClasses - 1, 1 + BitOperations.Log2((uint)run));
 
     private ReadOnlySpan<StepToken> Back(int steps)
     {
@@ -175,17 +185,6 @@ internal sealed class PatternEncoder
         foreach (StepToken token in tokens)
             list.Add(token.Velocity >= Bins.Loud ? _layout.Vocabulary.Tokens + token.Token : -1);
     }
-
-    private void AddMatch(ref FeatureList list)
-    {
-        int length = _history!.Match(out ReadOnlySpan<int> followed);
-        foreach (int token in followed)
-            list.Add(token);
-        list.Add(_layout.Vocabulary.Tokens + AgreementClass(length));
-    }
-
-    // 0, 1, 2-3, 4-7, 8-15, 16 and more.
-    private static int AgreementClass(int steps) => steps == 0 ? 0 : Math.Min(PatternLayout.Agreements - 1, 1 + BitOperations.Log2((uint)steps));
 
     private static void AddPlayer(ref FeatureList list, in StepContext context)
     {

@@ -13,11 +13,11 @@ internal sealed class PatternLayout
     /// <summary>Longest look back, in steps.</summary>
     public const int MaxBack = 64;
 
-    /// <summary>Classes of how many steps agree.</summary>
-    public const int Agreements = 6;
+    /// <summary>Classes of how long something agrees: 0, 1, 2 to 3, 4 to 7, 8 to 15, more.</summary>
+    public const int RunClasses = 6;
 
-    /// <summary>Classes of how long a step has stood.</summary>
-    public const int Stands = 8;
+    /// <summary>Steps after which a grid begins again.</summary>
+    public const int GridSteps = 16;
 
     private const int MaxStyles = 64;
 
@@ -64,9 +64,6 @@ internal sealed class PatternLayout
     /// <summary>Gets the number of features. [any-thread]</summary>
     public int Features { get; }
 
-    /// <summary>Gets whether the steps before are searched for the present. [any-thread]</summary>
-    public bool Remembers => Blocks.Any(block => block.Source is FeatureSource.Agree or FeatureSource.Stood or FeatureSource.Match);
-
     /// <summary>Gets the number of styles; 0 when styles are not told apart. [any-thread]</summary>
     public int Styles => Blocks.FirstOrDefault(block => block.Source == FeatureSource.Style).Argument;
 
@@ -87,9 +84,11 @@ internal sealed class PatternLayout
             _ => [4, 8, 16, 32],
         };
         List<(FeatureSource, int)> blocks = [(FeatureSource.Back, 1), .. back.Select(steps => (FeatureSource.Back, steps))];
+        // Songs repeat themselves; a drummer's bars are told by what is two bars back.
+        if (kind != PatternKind.Drums)
+            blocks.AddRange([.. back.Select(steps => (FeatureSource.Agree, steps)), (FeatureSource.Match, 0)]);
         if (isRoll)
-            return new PatternLayout(kind, stepsPerBeat, isPlayed, [.. blocks, .. back.Select(steps => (FeatureSource.Agree, steps)),
-                (FeatureSource.Stood, 0), (FeatureSource.Position, 0), (FeatureSource.Phrase, 0), (FeatureSource.Match, 0)]);
+            return new PatternLayout(kind, stepsPerBeat, isPlayed, [.. blocks, (FeatureSource.Still, 0), (FeatureSource.Grid, 0)]);
         blocks.AddRange([(FeatureSource.Position, 0), (FeatureSource.Phrase, 0)]);
         if (kind == PatternKind.Chords)
             return new PatternLayout(kind, stepsPerBeat, isPlayed, [.. blocks, (FeatureSource.Age, 0), (FeatureSource.Mode, 0)]);
@@ -150,10 +149,10 @@ internal sealed class PatternLayout
         FeatureSource.Chord => (2 * PitchClass.Count) + ChordQualities.Count,
         FeatureSource.NextChord => PitchClass.Count + ChordQualities.Count,
         FeatureSource.Held => Vocabulary.Tokens,
-        FeatureSource.Age => 8,
-        FeatureSource.Agree => Agreements,
-        FeatureSource.Stood => Stands,
-        FeatureSource.Match => Vocabulary.Tokens + Agreements,
+        FeatureSource.Age or FeatureSource.Still => 8,
+        FeatureSource.Agree => RunClasses,
+        FeatureSource.Match => Vocabulary.Tokens + RunClasses,
+        FeatureSource.Grid => GridSteps,
         _ => 1,
     };
 }

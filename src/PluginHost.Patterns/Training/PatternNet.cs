@@ -30,12 +30,11 @@ public sealed record PatternNet
     {
         int hidden = Hidden ?? layout.Kind switch
         {
-            PatternKind.Drums or PatternKind.Melody => 192,
-            PatternKind.Chords => 112,
-            PatternKind.Bass => 160,
-            _ => 208,
+            PatternKind.Drums => 192,
+            PatternKind.Chords => 96,
+            _ => 160,
         };
-        int head = HeadWidth ?? (layout.Kind == PatternKind.Chords ? 96 : layout.Kind == PatternKind.Poly ? 192 : 128);
+        int head = HeadWidth ?? (layout.Kind == PatternKind.Chords ? 96 : 128);
         return PatternModel.Shape(layout, new StepShape(1, 1, Cell, hidden, Layers, Head, Head == StepHead.Set ? head : 0, 0, 0, 0));
     }
 }

@@ -9,9 +9,7 @@ namespace PluginHost.Patterns.Training;
 /// <summary>A corpus made ready for a net: layout, styles, densities and sequences of each split.</summary>
 public sealed class PatternTraining
 {
-    // All twelve keys.
-    private const int LowestTransposition = -5;
-    private const int HighestTransposition = 6;
+    private const int Transposition = 5;
 
     private readonly PatternLayout _layout;
     private readonly DensityScale _densities;
@@ -25,7 +23,7 @@ public sealed class PatternTraining
         _isRoll = layout.Kind == PatternKind.Poly && layout.StepsPerBeat == 1;
     }
 
-    /// <summary>Gets how a net that learns from it may be transposed: keyboards to all keys, others not. [any-thread]</summary>
+    /// <summary>Gets how a net that learns from it may be transposed: keyboards by 5 semitones, others not. [any-thread]</summary>
     public StepShift Shift => _layout.Kind == PatternKind.Poly ? Transpose() : StepShift.None;
 
     /// <summary>Makes a corpus ready for a new net. Allocates. [control-thread]</summary>
@@ -130,9 +128,11 @@ public sealed class PatternTraining
                     for (int first = 0; first < block.Size; first += _layout.Vocabulary.Tokens)
                         features.Add(new ShiftBlock(block.First + first, _layout.Vocabulary.Tokens));
                     break;
-                case FeatureSource.Held:
                 case FeatureSource.Match:
                     features.Add(new ShiftBlock(block.First, _layout.Vocabulary.Tokens));
+                    break;
+                case FeatureSource.Held:
+                    features.Add(new ShiftBlock(block.First, block.Size));
                     break;
                 case FeatureSource.Chord:
                     features.Add(new ShiftBlock(block.First, PitchClass.Count, Wraps: true));
@@ -145,6 +145,6 @@ public sealed class PatternTraining
                     break;
             }
         }
-        return new StepShift(LowestTransposition, HighestTransposition, features, [new ShiftBlock(0, _layout.Vocabulary.Tokens)]);
+        return new StepShift(-Transposition, Transposition, features, [new ShiftBlock(0, _layout.Vocabulary.Tokens)]);
     }
 }
