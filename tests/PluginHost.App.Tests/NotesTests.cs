@@ -31,6 +31,17 @@ public sealed class NotesTests : IDisposable
     }
 
     [Fact]
+    public void A_live_run_writes_its_notes_too()
+    {
+        Outcome outcome = _program.Run("live", "--device", "virtual", "--preset", "jam-drums", "--seconds", "3", "--notes", "live.mid");
+
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        MidiSong song = MidiReader.Read(_program.File("live.mid"));
+        Assert.InRange(song.Notes.Count, 10, 200);
+        Assert.All(song.Notes, note => Assert.Equal(MidiNote.DrumChannel, note.Channel));
+    }
+
+    [Fact]
     public void A_chain_that_plays_no_notes_says_so()
     {
         Outcome outcome = _program.Run("render", CommandLine.Demo, "--effect", "gain", "--out", "a.wav", "--notes", "a.mid");
