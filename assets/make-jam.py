@@ -62,4 +62,5 @@ def amplifier(track):
 
 
 if __name__ == "__main__":
-    demo["write_flac"](os.path.join(os.path.dirname(os.path.abspath(__file__)), "jam-guitar.flac"), amplifier(jam()))
+    demo["write_flac"](os.path.join(os.path.dirname(os.path.abspath(__file__)), "jam-guitar.flac"),
+                       np.stack([amplifier(jam())] * 2, axis=1))     # two channels, so that the band has a stage

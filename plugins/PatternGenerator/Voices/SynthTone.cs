@@ -56,13 +56,13 @@ internal sealed record SynthTone
     public static SynthTone Chords { get; } = new()
     {
         DetuneCents = 9, Pulse = 0.25f, PulseWidth = 0.32, CutoffHz = 900, Q = 0.75, IsSteep = true, SweepOctaves = 1.6f,
-        SweepMs = 350, Amplitude = new(8, 700, 0.5f, 160), Gain = 0.16f, Spread = 0.7f,
+        SweepMs = 350, Amplitude = new(8, 700, 0.5f, 160), Gain = 0.3f, Spread = 0.7f,
     };
 
     /// <summary>Gets a clear pluck that may sing.</summary>
     public static SynthTone Melody { get; } = new()
     {
         DetuneCents = 5, Pulse = 0.6f, PulseWidth = 0.4, CutoffHz = 1_500, Q = 1, SweepOctaves = 1.8f, SweepMs = 160,
-        Amplitude = new(3, 380, 0.4f, 150), Gain = 0.17f, Spread = 0.25f,
+        Amplitude = new(3, 380, 0.4f, 150), Gain = 0.3f, Spread = 0.25f,
     };
 }
