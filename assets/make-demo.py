@@ -105,7 +105,7 @@ def write_flac(path, track):
     sndfile.sf_open.restype = ctypes.c_void_p
     sndfile.sf_writef_short.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64]
     sndfile.sf_close.argtypes = [ctypes.c_void_p]
-    info = SfInfo(samplerate=RATE, channels=1, format=0x170000 | 0x0002)   # FLAC, 16 bit
+    info = SfInfo(samplerate=RATE, channels=1 if track.ndim == 1 else track.shape[1], format=0x170000 | 0x0002)   # FLAC, 16 bit
     handle = sndfile.sf_open(path.encode(), 0x20, ctypes.byref(info))
     assert handle, f"cannot write {path}"
     samples = np.round(track * 32767).astype(np.int16)

@@ -25,6 +25,8 @@ root.Subcommands.Add(TuneCommand.Create());
 root.Subcommands.Add(DevicesCommand.Create());
 root.Subcommands.Add(PluginsCommand.Create());
 root.Subcommands.Add(PresetsCommand.Create());
+root.Subcommands.Add(TrainCommand.Create());
+root.Subcommands.Add(GenerateCommand.Create());
 root.Subcommands.Add(CheckCommand.Create());
 root.Subcommands.Add(NewCommand.Create());
 

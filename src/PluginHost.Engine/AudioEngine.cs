@@ -24,6 +24,7 @@ public sealed class AudioEngine : IDisposable
     private SpscRing<float>? _inputTap;
     private IAudioStage? _source;
     private IAudioStage? _outputStage;
+    private SpscRing<PlayedNote>? _noteTap;
     private long _internalErrors;
 
     /// <summary>Creates an engine that runs a chain. Allocates. [control-thread]</summary>
@@ -97,6 +98,14 @@ public sealed class AudioEngine : IDisposable
     {
         get => Volatile.Read(ref _inputTap);
         set => Volatile.Write(ref _inputTap, value);
+    }
+
+    /// <summary>Gets or sets a ring that receives every note that leaves the chain, be it from outside or from an effect; null for none.
+    /// A full ring drops notes and counts them. [control-thread]</summary>
+    public SpscRing<PlayedNote>? NoteTap
+    {
+        get => Volatile.Read(ref _noteTap);
+        set => Volatile.Write(ref _noteTap, value);
     }
 
     /// <summary>Gets or sets what the chain is given instead of the device's input; null for the device. [control-thread]</summary>
@@ -209,6 +218,13 @@ public sealed class AudioEngine : IDisposable
             throw new AggregateException(thrown);
     }
 
+    private void TapNotes(SpscRing<PlayedNote> tap, in Transport transport)
+    {
+        foreach (NoteEvent note in _chains.Active.Notes)
+            tap.TryWrite(new PlayedNote(transport.FramePosition + note.Frame,
+                transport.BeatPosition + (note.Frame * transport.BeatsPerFrame(Format.SampleRate)), transport.TempoBpm, note));
+    }
+
     private void ProcessPiece(ReadOnlySpan<float> input, int inputChannels, Span<float> output, int outputChannels, int frames)
     {
         AudioBuffer audio = new(_samples, Format.Channels, frames, Format.MaxFrames);
@@ -221,7 +237,10 @@ public sealed class AudioEngine : IDisposable
             audio.Clear();
         Copy(audio, Volatile.Read(ref _inputTap));
         TakeNotes();
-        _chains.Process(audio, _transport.Next(frames), _notes.Notes, _watch, Faults);
+        Transport transport = _transport.Next(frames);
+        _chains.Process(audio, transport, _notes.Notes, _watch, Faults);
+        if (Volatile.Read(ref _noteTap) is { } noteTap)
+            TapNotes(noteTap, transport);
         Volatile.Read(ref _outputStage)?.Process(audio);
         _guard.Process(audio);
         OutputMeter.Process(audio);

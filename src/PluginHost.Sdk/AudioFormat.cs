@@ -18,6 +18,11 @@ public readonly record struct AudioFormat(int SampleRate, int Channels, int MaxF
     /// <summary>The largest <see cref="MaxFrames"/>.</summary>
     public const int LargestBlock = 65_536;
 
+    /// <summary>Gets whether nobody waits for the sound: a render to a file, or a check. An effect that leaves work to a thread of its
+    /// own in real time does it within <see cref="AudioEffect.Process"/> then, so that its output does not depend on how quick that
+    /// thread was. [any-thread]</summary>
+    public bool IsOffline { get; init; }
+
     /// <summary>Converts a time to frames, rounded to the nearest. [any-thread]</summary>
     /// <param name="milliseconds">A time in ms, not negative.</param>
     /// <returns>The time in frames at <see cref="SampleRate"/>.</returns>

@@ -33,7 +33,7 @@ public sealed class CommandTests : IDisposable
     {
         using JsonDocument list = Json("plugins", "--json");
 
-        Assert.Equal(["delay", "feedback-suppressor", "gain", "parametric-eq", "room-loop-microphone", "room-loop-speaker", "spectral-gate"], list.RootElement.GetProperty("plugins").EnumerateArray()
+        Assert.Equal(["delay", "feedback-suppressor", "gain", "parametric-eq", "pattern-generator", "room-loop-microphone", "room-loop-speaker", "spectral-gate"], list.RootElement.GetProperty("plugins").EnumerateArray()
             .SelectMany(plugin => plugin.GetProperty("effects").EnumerateArray()).Select(effect => effect.GetProperty("id").GetString()));
         Assert.Empty(list.RootElement.GetProperty("problems").EnumerateArray());
     }
@@ -76,6 +76,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("parametric-eq/ParametricEq.dll")]
     [InlineData("room-loop/RoomLoop.dll")]
     [InlineData("feedback-suppressor/FeedbackSuppressor.dll")]
+    [InlineData("pattern-generator/PatternGenerator.dll")]
     public void Every_shipped_plugin_keeps_every_promise(string plugin)
     {
         Outcome outcome = _program.Run("check", Path.Combine(CommandLine.Root, "artifacts", "plugins", plugin), "--json", "report.json");

@@ -24,7 +24,10 @@ foreach (string name in wanted)
         "feedback" => FeedbackBenchmark.Run,
         "tune" => TuneBenchmark.Run,
         "tune-gradient" => TuneBenchmark.OneGradient,
-        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, tune, tune-gradient"),
+        "neural" => NeuralBenchmark.Run,
+        "patterns" => PatternBenchmark.Run,
+        "patterns-voices" => PatternVoicesBenchmark.Run,
+        _ => throw new ArgumentException($"there is no benchmark '{name}': overhead, blocks, swap, rings, parts, fft, dsp, convolution, gate, feedback, tune, tune-gradient, neural, patterns, patterns-voices"),
     };
     Usage usage = Usage.Now();
     Console.WriteLine();

@@ -12,6 +12,7 @@ public class PresetTests
         {
             typeof(GainEffect), typeof(DelayEffect), typeof(ParametricEqEffect), typeof(SpectralGateEffect),
             typeof(RoomMicrophoneEffect), typeof(RoomSpeakerEffect), typeof(FeedbackSuppressorEffect),
+            typeof(PatternGeneratorEffect),
         }
             .ToDictionary(type => type.GetCustomAttribute<AudioEffectAttribute>()!.Id);
 

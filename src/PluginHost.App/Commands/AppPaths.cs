@@ -15,6 +15,8 @@ internal sealed class AppPaths
 
     public string Presets => Path.Combine(Root, "presets");
 
+    public string Models => Path.Combine(Root, "models");
+
     public string Demo => Path.Combine(Root, "assets", "demo-guitar.flac");
 
     /// <summary>Folder of the contract assembly that plugins are built against.</summary>

@@ -1,4 +1,5 @@
 using PluginHost.Hosting.Plugins;
+using PluginHost.Sdk;
 
 namespace PluginHost.App.Commands;
 
@@ -14,6 +15,7 @@ internal static class Catalogs
                 throw new CommandError($"there is no plugin folder '{directory}' (--plugins)");
             directories.Add(Path.GetFullPath(directory));
         }
+        HostFolders.Models = AppPaths.Find().Models;
         string shipped = AppPaths.Find().Plugins;
         if (Directory.Exists(shipped))
             directories.Add(shipped);

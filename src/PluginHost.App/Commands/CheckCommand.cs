@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PluginHost.Hosting.Checking;
+using PluginHost.Sdk;
 
 namespace PluginHost.App.Commands;
 
@@ -22,6 +23,7 @@ internal static class CheckCommand
             string plugin = parsed.GetValue(file)!;
             if (!File.Exists(plugin))
                 throw new CommandError($"there is no file '{plugin}'");
+            HostFolders.Models = AppPaths.Find().Models;
             PluginCheckReport report = PluginCheck.Run(plugin);
             Console.WriteLine(ReportText.Of(report));
             if (parsed.GetValue(json) is { } target)

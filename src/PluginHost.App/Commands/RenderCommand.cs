@@ -40,6 +40,11 @@ internal static class RenderCommand
 
     private static readonly Option<bool> Resume = new("--resume") { Description = "Leave alone what an earlier run into that folder has done, if neither input nor chain changed" };
 
+    private static readonly Option<string?> Notes = new("--notes")
+    {
+        Description = "Write the notes that the chain's effects play, as a MIDI file", HelpName = "FILE.mid",
+    };
+
     private static readonly Option<string?> Report = new("--report") { Description = "Write what was done", HelpName = "FILE.json" };
 
     public static Command Create()
@@ -50,9 +55,10 @@ internal static class RenderCommand
 
             Examples:
               pluginhost render take.wav --preset vocal-echo --out take-echo.wav
+              pluginhost render assets/jam-guitar.flac --preset jam-band --out demo.wav --notes demo.mid
               pluginhost render take.flac --effect parametric-eq --set 1.band1-gain=-6 --out clean.flac --overwrite
               pluginhost render recordings/ --preset clean-voice --loudness -16 --out clean/ --resume --report report.json
-            """) { Inputs, Output, Format, Overwrite, NoTail, Tempo, Rate, Loudness, Jobs, Resume, Report };
+            """) { Inputs, Output, Format, Overwrite, NoTail, Tempo, Rate, Loudness, Jobs, Resume, Notes, Report };
         chain.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -84,8 +90,14 @@ internal static class RenderCommand
             if (parsed.GetValue(Resume))
                 throw new CommandError($"--resume needs a folder for --out, but {output} is a file");
             options = options with { Encoding = AudioEncodings.Choose(output, format) };
-            return SingleRender.Run(plan, inputs[0], output, options, parsed.GetValue(Report), interruption.Token);
+            NoteTake? notes = parsed.GetValue(Notes) is { } midi ? new NoteTake(midi) : null;
+            int code = SingleRender.Run(plan, inputs[0], output, options with { NoteTaker = notes is null ? null : notes.Take },
+                parsed.GetValue(Report), interruption.Token);
+            notes?.Save();
+            return code;
         }
+        if (parsed.GetValue(Notes) is not null)
+            throw new CommandError($"--notes needs one file and one output, but {output} is a folder");
         options = options with { Encoding = format is null ? null : AudioEncodings.OfFormat(format) };
         return new BatchRender(plan, options, output)
         {

@@ -57,6 +57,11 @@ internal sealed class LiveOptions(int blockFrames = 64, int ringBlocks = 2)
 
     public Option<string?> RecordDry { get; } = new("--record-dry") { Description = "Write what came in to this file, with --record or alone", HelpName = "FILE.wav" };
 
+    public Option<string?> Notes { get; } = new("--notes")
+    {
+        Description = "Write the notes that the chain's effects play, as a MIDI file", HelpName = "FILE.mid",
+    };
+
     public Option<bool> Watch { get; } = new("--watch", "-w") { Description = "Reload plugins that are rebuilt while playing" };
 
     public Option<bool> NoPanel { get; } = new("--no-panel") { Description = "Without the control panel", Hidden = true };
@@ -66,7 +71,7 @@ internal sealed class LiveOptions(int blockFrames = 64, int ringBlocks = 2)
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[Mode, Device, Input, Output, Rate, Convert, Block, RingBlocks, ShieldMs, Channels,
-            InputChannels, Tempo, Guard, Seconds, Stats, Record, RecordDry, Watch, NoPanel, GcStress])
+            InputChannels, Tempo, Guard, Seconds, Stats, Record, RecordDry, Notes, Watch, NoPanel, GcStress])
             command.Options.Add(option);
     }
 

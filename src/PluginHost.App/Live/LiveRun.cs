@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using PluginHost.App.Commands;
 using PluginHost.Engine;
 using PluginHost.Engine.Drivers;
+using PluginHost.Engine.Rings;
 using PluginHost.Hosting.Plugins;
 using PluginHost.Hosting.Presets;
 using PluginHost.Hosting.Sessions;
@@ -19,6 +20,7 @@ internal sealed class LiveRun : IDisposable
     private const int MaxFrames = 1024;
 
     private const int TicksPerSecond = 25;
+    private const int NotesPerTick = 4096;
     private readonly ChainPlan _plan;
     private readonly LiveOptions _options;
     private readonly ParseResult _parsed;
@@ -27,6 +29,8 @@ internal sealed class LiveRun : IDisposable
     private readonly Session _session;
     private readonly LiveStatus _status;
     private readonly Takes _takes;
+    private readonly SpscRing<PlayedNote> _notes = new(NotesPerTick);
+    private readonly NoteTake? _noteTake;
     private readonly LiveVerbs _verbs;
     private readonly Task _compilation;
     private volatile bool _interrupted;
@@ -45,6 +49,11 @@ internal sealed class LiveRun : IDisposable
         };
         AudioEngine engine = new(_engineOptions, plan.Build(_engineOptions), _device.Thread);
         _takes = Record(engine);
+        if (parsed.GetValue(options.Notes) is { } midi)
+        {
+            _noteTake = new NoteTake(midi);
+            engine.NoteTap = _notes;
+        }
         AudioDriver driver = new(_device.Backend, _device.DriverOptions, engine, _device.Thread);
         _session = new Session(plan.Catalog, driver, _status.Tell);
         _verbs = new LiveVerbs(_session, LoadPreset, SavePreset, _status.Tell);
@@ -86,6 +95,7 @@ internal sealed class LiveRun : IDisposable
         {
             _session.Tick();
             _takes.Tick();
+            TakeNotes();
             while (console.TryRead(out string line))
                 _verbs.Run(line);
             if (tick == 0)
@@ -111,9 +121,17 @@ internal sealed class LiveRun : IDisposable
             _status.Tell(notice);
     }
 
+    private void TakeNotes()
+    {
+        while (_notes.TryRead(out PlayedNote note))
+            _noteTake!.Take(note);
+    }
+
     private int Finish()
     {
         _status.End(_session);
+        TakeNotes();
+        _noteTake?.Save();
         bool isRecorded = _takes.Finish();
         if (_parsed.GetValue(_options.Stats) is { } stats)
             _session.SaveStatistics(stats, _takes.Write);

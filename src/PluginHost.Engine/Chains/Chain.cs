@@ -105,6 +105,9 @@ public sealed class Chain : IDisposable
         }
     }
 
+    /// <summary>Gets the notes of the block that ran last: those from outside and those that its effects emitted. [audio-thread]</summary>
+    internal ReadOnlySpan<NoteEvent> Notes => _notes.Notes;
+
     /// <summary>Runs one block in place. Never throws. [audio-thread]</summary>
     /// <param name="audio">Frames x channels of the format.</param>
     /// <param name="transport">Where the music is.</param>

@@ -88,7 +88,7 @@ public sealed class Slot : IDisposable
     /// <param name="options">Format, fades and limits.</param>
     internal void Prepare(EngineOptions options)
     {
-        Effect.Prepare(options.Format);
+        Effect.Prepare(options.Format with { IsOffline = !options.IsRealTime });
         Begin(options);
     }
 

@@ -47,7 +47,8 @@ internal sealed class Instance
     public void Prepare(in AudioFormat format)
     {
         _watch.Enter("Prepare");
-        Effect.Prepare(format);
+        // Checks compare samples, which no thread of the effect's own may decide.
+        Effect.Prepare(format with { IsOffline = true });
         _watch.Leave();
         _position = 0;
     }

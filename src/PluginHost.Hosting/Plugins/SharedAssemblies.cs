@@ -9,7 +9,7 @@ namespace PluginHost.Hosting.Plugins;
 internal static class SharedAssemblies
 {
     private static readonly HashSet<string> ContractNames =
-        new(["PluginHost.Sdk", "PluginHost.Dsp", "PluginHost.Neural"], StringComparer.OrdinalIgnoreCase);
+        new(["PluginHost.Sdk", "PluginHost.Dsp", "PluginHost.Neural", "PluginHost.Patterns"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly AssemblyLoadContext HostContext =
         AssemblyLoadContext.GetLoadContext(typeof(AudioEffect).Assembly) ?? AssemblyLoadContext.Default;

@@ -61,7 +61,7 @@ public sealed class OfflineRenderer(Func<EngineOptions, Chain> buildChain, IAudi
         bool isSound = false;
         try
         {
-            run = new(new AudioEngine(engineOptions, chain, _thread), source, spool is null ? writer : spool, options.KeepTail);
+            run = new(new AudioEngine(engineOptions, chain, _thread), source, spool is null ? writer : spool, options);
             run.Run(progress, cancellation);
             faults.AddRange(run.Faults());
             isSound = faults.Count == 0;

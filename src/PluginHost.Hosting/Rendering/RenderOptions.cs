@@ -39,6 +39,9 @@ public sealed record RenderOptions
     /// <summary>Gets the true peak up to which it is turned up for that, in dBTP, -20 to 0. [any-thread]</summary>
     public double TruePeakDb { get; init; } = -1;
 
+    /// <summary>Gets who is told of every note that leaves the chain, in order, on the rendering thread; null for nobody. [any-thread]</summary>
+    public Action<PlayedNote>? NoteTaker { get; init; }
+
     /// <summary>Sets an engine up for work without a device: no deadlines, and samples beyond full scale are kept. [any-thread]</summary>
     /// <param name="format">Rate, channels and largest block.</param>
     /// <param name="tempoBpm">Quarter notes per minute.</param>

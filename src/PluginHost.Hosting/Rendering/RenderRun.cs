@@ -1,6 +1,7 @@
 using PluginHost.Dsp.Levels;
 using PluginHost.Engine;
 using PluginHost.Engine.Chains;
+using PluginHost.Engine.Rings;
 using PluginHost.Hosting.Audio;
 
 namespace PluginHost.Hosting.Rendering;
@@ -9,6 +10,10 @@ namespace PluginHost.Hosting.Rendering;
 internal sealed class RenderRun
 {
     private const int ChunkFrames = 4096;
+
+    // More than a chain can play in one chunk.
+    private const int MostNotes = 4096;
+
     private readonly AudioEngine _engine;
     private readonly IAudioSource _source;
     private readonly IAudioSink _sink;
@@ -17,13 +22,18 @@ internal sealed class RenderRun
     private readonly float[] _output;
     private readonly int _channels;
     private readonly TailEnd _tail;
+    private readonly Action<PlayedNote>? _noteTaker;
+    private readonly SpscRing<PlayedNote>? _notes;
     private int _latencyLeft;
 
-    public RenderRun(AudioEngine engine, IAudioSource source, IAudioSink sink, bool keepTail)
+    public RenderRun(AudioEngine engine, IAudioSource source, IAudioSink sink, RenderOptions options)
     {
         (_engine, _source, _sink, _channels) = (engine, source, sink, engine.Format.Channels);
         LatencyFrames = _latencyLeft = engine.Chain.LatencyFrames;
-        _tail = new TailEnd(keepTail ? engine.Chain.TailFrames : 0, engine.Format);
+        _tail = new TailEnd(options.KeepTail ? engine.Chain.TailFrames : 0, engine.Format);
+        _noteTaker = options.NoteTaker;
+        if (_noteTaker is not null)
+            engine.NoteTap = _notes = new SpscRing<PlayedNote>(MostNotes);
         // The engine cuts it into its own blocks; the file is spared as many calls.
         _input = new float[Math.Max(engine.Format.MaxFrames, ChunkFrames) * _channels];
         _output = new float[_input.Length];
@@ -94,6 +104,8 @@ internal sealed class RenderRun
     {
         int samples = frames * _channels;
         _engine.Process(_input.AsSpan(0, samples), _channels, _output.AsSpan(0, samples), _channels, frames);
+        while (_notes is not null && _notes.TryRead(out PlayedNote note))
+            _noteTaker!(note);
         int dropped = Math.Min(_latencyLeft, frames);
         _latencyLeft -= dropped;
         return _output.AsSpan(dropped * _channels, samples - (dropped * _channels));

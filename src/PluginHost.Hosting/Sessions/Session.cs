@@ -170,10 +170,11 @@ public sealed class Session : IDisposable
             Chain chain = TimedBuild.Run(() => _rebuild.Without(stuck, stuckSlot));
             AudioEngine engine = new(Engine.Options, chain, Driver.Thread)
             {
-                TempoBpm = Engine.TempoBpm, Tap = Engine.Tap, InputTap = Engine.InputTap, Source = Engine.Source, OutputStage = Engine.OutputStage,
+                TempoBpm = Engine.TempoBpm, Tap = Engine.Tap, InputTap = Engine.InputTap, NoteTap = Engine.NoteTap,
+                Source = Engine.Source, OutputStage = Engine.OutputStage,
             };
             // A ring has one writer and one reader: should the stuck thread wake up, it must not be beside the new one.
-            (Engine.Tap, Engine.InputTap, Engine.Source, Engine.OutputStage) = (null, null, null, null);
+            (Engine.Tap, Engine.InputTap, Engine.NoteTap, Engine.Source, Engine.OutputStage) = (null, null, null, null, null);
             Keep(new SlotFault(stuckSlot, stuck.Slots[stuckSlot].Id, FaultKind.Stuck, null, Engine.FramePosition).Describe(),
                 "it was taken out of the chain");
             Driver.ReplaceEngine(engine);

@@ -175,6 +175,18 @@ public sealed class UnloadTests
         Assert.Equal(new UnloadReport(1, 0, []), catalog.VerifyUnloaded(), Same);
     }
 
+    // Not offline, so that its worker runs.
+    [Fact]
+    public void A_pattern_generator_ends_its_worker_and_is_gone()
+    {
+        PluginCatalog catalog = new(Shipped.Plugins);
+        for (int life = 0; life < 3; life++)
+            PlayPatterns(catalog);
+        catalog.Dispose();
+
+        Assert.Equal(new UnloadReport(1, 0, []), catalog.VerifyUnloaded(), Same);
+    }
+
     private static bool Same(UnloadReport a, UnloadReport b) =>
         (a.Unloaded, a.Pending) == (b.Unloaded, b.Pending) && a.Problems.SequenceEqual(b.Problems);
 
@@ -197,6 +209,22 @@ public sealed class UnloadTests
             EffectInstance instance = catalog.Create(id);
             return new Slot(id, instance.Effect, instance);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PlayPatterns(PluginCatalog catalog)
+    {
+        using EffectInstance instance = catalog.Create("pattern-generator");
+        instance.Effect.Prepare(new AudioFormat(8_000, 1, 4_000));
+        float[] samples = new float[4_000];
+        float peak = 0;
+        for (int block = 0; block < 20; block++)
+        {
+            samples.AsSpan().Clear();
+            instance.Effect.Process(new ProcessContext(new AudioBuffer(samples, 1, 4_000, 4_000), new Transport(120, block, block * 4_000L)));
+            peak = Math.Max(peak, samples.Max());
+        }
+        Assert.True(peak > 0.1f);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -25,6 +25,8 @@ public class SameSamplesTests
     [InlineData("clean-voice")]
     [InlineData("clean-guitar")]
     [InlineData("guitar-clean")]
+    [InlineData("jam-drums")]
+    [InlineData("jam-band")]
     public void So_does_a_shipped_preset(string name) =>
         RequireSame(2, options => Shipped.Builder.Build(Shipped.Presets.Load(name), options));
 

@@ -1,0 +1,34 @@
+using PluginHost.Neural.Kernels;
+using PluginHost.Neural.Tape;
+
+namespace PluginHost.Neural.Nodes;
+
+/// <summary>y = x W^T + b with W (outputs x inputs) as in PyTorch.</summary>
+internal sealed unsafe class LinearNode : Node
+{
+    private Tensor _x, _y;
+    private Parameter _weight = null!;
+    private Parameter? _bias;
+
+    public static Tensor Apply(GradientTape tape, Tensor x, Parameter weight, Parameter? bias)
+    {
+        LinearNode node = tape.Record<LinearNode>();
+        Tensor y = tape.Allocate(x.Rows, weight.Rows);
+        (node._x, node._y, node._weight, node._bias) = (x, y, weight, bias);
+        if (bias is not null)
+            VectorOps.Repeat(tape.Values(bias), y.Data, y.Rows, y.Columns);
+        tape.Multiply(x.View, node.Weights(tape).Transposed, y.Data, y.Columns, bias is not null);
+        return y;
+    }
+
+    public override void Backward(GradientTape tape)
+    {
+        if (_bias is not null)
+            VectorOps.AddRows(_y.Gradient, _y.Rows, _y.Columns, tape.Gradient(_bias));
+        tape.Multiply(_y.GradientView.Transposed, _x.View, tape.Gradient(_weight), _x.Columns, accumulate: true);
+        if (_x.Gradient is not null)
+            tape.Multiply(_y.GradientView, Weights(tape), _x.Gradient, _x.Columns, accumulate: true);
+    }
+
+    private MatrixView Weights(GradientTape tape) => MatrixView.RowMajor(tape.Values(_weight), _weight.Rows, _weight.Columns);
+}
