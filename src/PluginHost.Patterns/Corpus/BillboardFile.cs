@@ -83,8 +83,8 @@ public static class BillboardFile
                 return;
             if (line.StartsWith('#'))
                 ReadHeader(line);
-            else if (line.IndexOf('|') is >= 0 and int first)
-                ReadBars(line[(first + 1)..line.LastIndexOf('|')].Split('|'), line[line.LastIndexOf('|')..]);
+            else if (line.IndexOf('|') is >= 0 and int first && line.LastIndexOf('|') is var last && last > first)
+                ReadBars(line[(first + 1)..last].Split('|'), line[last..]);
         }
 
         /// <summary>The transcriptions give a tonic, not a mode: it is minor when minor chords on the tonic last longer.</summary>
