@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains the shipped models again. DATA is the folder with groove/, frames/, openewld/ and billboard/ (see models/README.md).
-# usage: models/train.sh DATA [drums|chorale|melody|chords|bass ...]
+# usage: models/train.sh DATA [drums|chorale|melody|chords ...]
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 pluginhost=${PLUGINHOST:-$here/../pluginhost}
@@ -21,7 +21,7 @@ for name in "${@:-drums}"; do
             --card "attribution=Drums learned from the Groove MIDI Dataset by Google LLC (Gillick et al. 2019), CC BY 4.0"
         ;;
     chorale)
-        train chorale --frames "$data/frames/jsb.txt.gz" --kind poly --epochs 150 --cell lstm --hidden 256 --head-width 192 --lookback 4,8,16 --dropout 0.35 --batch 4 --chunk 64 --half \
+        train chorale --frames "$data/frames/jsb.txt.gz" --kind poly --epochs 150 --cell lstm --hidden 256 --head-width 192 --lookback 4,8,16 --dropout 0.35 --batch 4 --chunk 64 --half --card octave=-1 \
             --card "data=J. S. Bach's four-part chorales (Boulanger-Lewandowski et al. 2012), published split, quarter notes" \
             --card "licence=public domain"
         ;;
@@ -31,13 +31,8 @@ for name in "${@:-drums}"; do
             --card "attribution=Melody learned from OpenEWLD (Simonetta et al. 2018), MIT"
         ;;
     chords)
-        train chords --billboard "$data/billboard/salami_chords_all.txt" --epochs 9 --hidden 96 --dropout 0.3 \
+        train chords --billboard "$data/billboard/salami_chords_all.txt" --epochs 30 --hidden 96 --dropout 0.3 \
             --card "data=McGill Billboard Project 2.0 (Burgoyne, Wild, Fujinaga 2011), songs by last digit: 0 valid, 1 test" --card "licence=CC0"
-        ;;
-    bass)
-        train bass --frames "$data/frames/jsb.txt.gz" --kind bass --epochs 40 --hidden 160 --dropout 0.4 \
-            --card "data=bass voices of J. S. Bach's chorales (Boulanger-Lewandowski et al. 2012), published split, quarter notes" \
-            --card "licence=public domain"
         ;;
     *)
         echo "$0: no model \"$name\"" >&2

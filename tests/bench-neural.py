@@ -10,7 +10,7 @@ torch.set_num_threads(1)
 torch.manual_seed(1)
 for line in open("/proc/self/maps"):
     if "openblas" in line or "libblas" in line or "mkl" in line:
-        print("BLAS: " + line.split()[-1])
+        print("BLAS: " + line.split()[-1].rsplit("/", 1)[-1])
         break
 for cell, hidden, batch in (("GRU", 200, 8), ("GRU", 256, 16), ("LSTM", 256, 16)):
     net, out = getattr(torch.nn, cell)(88, hidden), torch.nn.Linear(hidden, 88)

@@ -65,6 +65,23 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void AnInterruptedTrainingLeavesTheBestSoFarAndCanGoOn()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "no signals here");
+        Frames();
+        using Process process = _program.Start("train", "--frames", "a.txt", "--hidden", "16", "--head-width", "16", "--epochs", "10000", "--out", "m.safetensors");
+        while (!process.HasExited && !File.Exists(_program.File("m.training")))
+            Thread.Sleep(5);
+        Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        string said = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("interrupted, --resume goes on", said, StringComparison.Ordinal);
+        Assert.Equal(["m.curve.json", "m.curve.png", "m.safetensors", "m.training"], Files("m.*"));
+    }
+
+    [Fact]
     public void AModelGoesOnLearningFromAnother()
     {
         Frames();

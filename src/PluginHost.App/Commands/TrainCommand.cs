@@ -20,12 +20,17 @@ internal static class TrainCommand
     private static readonly Option<int> Epochs = Options.Whole("--epochs", "Passes over the data at most; 0 for as many as fit the minutes", 0, 0, 10000);
     private static readonly Option<double> Minutes = new("--minutes") { Description = "Time to train (default 10)", HelpName = "M", DefaultValueFactory = _ => 10 };
     private static readonly Option<int> Seed = Options.Whole("--seed", "Seed of weights and order", 1, 0, int.MaxValue);
-    private static readonly Option<double> Dropout = new("--dropout") { Description = "Share of units left out, 0 to 0.9 (default 0.3)", HelpName = "P", DefaultValueFactory = _ => 0.3 };
+    private static readonly Option<double> Dropout = new("--dropout") { Description = "Share of units left out, 0 to 0.9 (default 0.4)", HelpName = "P", DefaultValueFactory = _ => 0.4 };
     private static readonly Option<double> Rate = new("--rate") { Description = "Highest learning rate (default 0.003; 0.0003 with --from)", HelpName = "R" };
     private static readonly Option<int> Batch = Options.Whole("--batch", "Pieces at once", 16, 1, 256);
     private static readonly Option<int> Chunk = Options.Whole("--chunk", "Steps through which gradients flow back", 100, 8, 1000);
     private static readonly Option<int> Threads = Options.Whole("--threads", "Threads; the result does not depend on them", 1, 1, 64);
     private static readonly Option<bool> Half = new("--half") { Description = "Keep 16 bits of each weight: half the size" };
+    private static readonly Option<string?> Recipe = new("--recipe")
+    {
+        Description = $"Net and training of a measured figure, instead of the options above: {string.Join(", ", StepRecipe.All.Select(recipe => recipe.Name))}", HelpName = "NAME",
+    };
+
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where a killed or interrupted training stopped" };
     private static readonly Option<string?> From = new("--from") { Description = "Start from a model: path or name of a shipped one", HelpName = "MODEL" };
     private static readonly Option<string[]> Card = new("--card") { Description = "Line for the model's card, such as licence=\"CC BY 4.0\"", HelpName = "KEY=VALUE" };
@@ -48,7 +53,7 @@ internal static class TrainCommand
             """);
         corpus.AddTo(command);
         foreach (Option option in (Option[])[Out, Overwrite, Minutes, Epochs, Seed, Resume, From, Threads, Hidden, Cell, Layers, Head, HeadWidth,
-            Lookback, Dropout, Rate, Batch, Chunk, Half, Card, Evaluate, Model, Part, AsJson])
+            Lookback, Dropout, Rate, Batch, Chunk, Half, Recipe, Card, Evaluate, Model, Part, AsJson])
             command.Options.Add(option);
         command.SetAction(parsed => PatternErrors.Guard(() => parsed.GetValue(Evaluate) ? Measure(corpus, parsed) : Train(corpus, parsed)));
         return command;
@@ -89,7 +94,12 @@ internal static class TrainCommand
         if (File.Exists(file) && !parsed.GetValue(Overwrite) && !parsed.GetValue(Resume))
             throw new CommandError($"--out {file} exists; use --overwrite to replace it");
         Dictionary<string, string> card = ReadCard(parsed.GetValue(Card) ?? []);
-        PatternNet net = new()
+        StepRecipe? recipe = parsed.GetValue(Recipe) is not { } named ? null
+            : StepRecipe.All.FirstOrDefault(known => known.Name == named) ?? throw new CommandError($"--recipe {named}: there is none of this name");
+        PatternNet net = recipe is not null ? new()
+        {
+            Cell = recipe.Cell, Head = recipe.Head, Back = recipe.Lookbacks, Hidden = recipe.Hidden, HeadWidth = recipe.HeadWidth,
+        } : new()
         {
             Cell = parsed.GetValue(Cell), Head = parsed.GetValue(Head), Layers = parsed.GetValue(Layers), Back = Steps(parsed.GetValue(Lookback)),
             Hidden = parsed.GetValue(Hidden) is > 0 and int hidden ? hidden : null,
@@ -102,6 +112,8 @@ internal static class TrainCommand
         PatternTraining data = start is null ? PatternTraining.Prepare(corpus, kind, net) : PatternTraining.Prepare(corpus, start);
         int seed = parsed.GetValue(Seed);
         StepModel model = start?.Steps.Clone() ?? data.NewModel(net, (ulong)seed);
+        if (start is not null)
+            model.SetCard("tuned-on", Path.GetFileName(Path.TrimEndingDirectorySeparator(corpus.Source)));
         foreach ((string key, string value) in card)
             model.SetCard(key, value);
         TrainingOptions options = new()
@@ -111,8 +123,11 @@ internal static class TrainCommand
             LearningRate = parsed.GetResult(Rate) is null ? (start is null ? 3e-3 : 3e-4) : Within("--rate", parsed.GetValue(Rate), 1e-6, 0.1),
             HiddenDropout = (float)dropout, HeadDropout = (float)dropout, Resume = parsed.GetValue(Resume),
         };
-        bool hasTime = parsed.GetResult(Minutes) is { Implicit: false } || parsed.GetValue(Epochs) == 0;
-        return new TrainingRun(file, corpus, data, model, parsed.GetValue(Half)).Run(options, parsed.GetValue(Epochs), hasTime ? TimeSpan.FromMinutes(minutes) : null);
+        if (recipe is not null)
+            options = recipe.Options with { Seed = options.Seed, Threads = options.Threads, Shift = options.Shift, Resume = options.Resume };
+        int epochs = recipe is not null && parsed.GetValue(Epochs) == 0 ? recipe.Options.Epochs : parsed.GetValue(Epochs);
+        bool hasTime = parsed.GetResult(Minutes) is { Implicit: false } || epochs == 0;
+        return new TrainingRun(file, corpus, data, model, parsed.GetValue(Half) || recipe is { IsHalf: true }).Run(options, epochs, hasTime ? TimeSpan.FromMinutes(minutes) : null);
     }
 
     private static Dictionary<string, string> ReadCard(string[] lines)

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace PluginHost.Neural.Kernels;
 
-/// <summary>y = b + W x for one vector, eight rows at a time; each row is summed as <see cref="VectorOps.Dot"/> does. [any-thread]</summary>
+/// <summary>y = b + W x for one vector, eight rows at a time; each row is summed as <see cref="VectorSums.Dot"/> does. [any-thread]</summary>
 internal static unsafe class MatrixVector
 {
     /// <param name="w">Rows x columns, row-major.</param>
@@ -17,7 +17,7 @@ internal static unsafe class MatrixVector
         for (; columns % 8 == 0 && row + 8 <= rows; row += 8)
             Eight(w + (nint)row * columns, columns, x, b is null ? null : b + row, y + row);
         for (; row < rows; row++)
-            y[row] = VectorOps.Dot(w + (nint)row * columns, x, columns) + (b is null ? 0 : b[row]);
+            y[row] = VectorSums.Dot(w + (nint)row * columns, x, columns) + (b is null ? 0 : b[row]);
     }
 
     private static void Eight(float* w, nint columns, float* x, float* b, float* y)

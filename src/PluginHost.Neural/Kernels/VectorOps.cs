@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace PluginHost.Neural.Kernels;
 
-/// <summary>Loops over whole vectors of any length; sums run in eight lanes that are joined in a fixed order.</summary>
+/// <summary>Loops over whole vectors of any length, element by element.</summary>
 internal static unsafe class VectorOps
 {
     /// <summary>y += x.</summary>
@@ -77,65 +77,29 @@ internal static unsafe class VectorOps
             Copy(x, y, columns);
     }
 
-    public static float Dot(float* x, float* y, int count)
+    /// <summary>x *= scale.</summary>
+    public static void Scale(float scale, float* x, int count)
     {
-        Vector256<float> sum = default;
+        Vector256<float> s = Vector256.Create(scale);
         int i = 0;
         for (; i + 8 <= count; i += 8)
-            sum = Vector256.FusedMultiplyAdd(Vector256.Load(x + i), Vector256.Load(y + i), sum);
-        float rest = 0;
+            (s * Vector256.Load(x + i)).Store(x + i);
         for (; i < count; i++)
-            rest = MathF.FusedMultiplyAdd(x[i], y[i], rest);
-        return Lanes.Sum(sum) + rest;
+            x[i] *= scale;
     }
 
-    /// <summary>The sum of squares, in double: gradients of millions of weights would lose digits in float.</summary>
-    public static double SquaredSum(ReadOnlySpan<float> x)
+    /// <summary>y += share * (x - y).</summary>
+    public static void Approach(float share, float* x, float* y, int count)
     {
-        double sum = 0;
-        foreach (float value in x)
-            sum += (double)value * value;
-        return sum;
-    }
-
-    /// <summary>x[i] = e^(x[i] - most); returns the sum.</summary>
-    public static float ExpAndSum(float* x, int count, float most)
-    {
-        Vector256<float> shift = Vector256.Create(most), sum = default;
+        Vector256<float> s = Vector256.Create(share);
         int i = 0;
         for (; i + 8 <= count; i += 8)
         {
-            Vector256<float> e = VectorMath.Exp(Vector256.Load(x + i) - shift);
-            e.Store(x + i);
-            sum += e;
+            Vector256<float> value = Vector256.Load(y + i);
+            Vector256.FusedMultiplyAdd(s, Vector256.Load(x + i) - value, value).Store(y + i);
         }
-        float rest = 0;
         for (; i < count; i++)
-        {
-            x[i] = VectorMath.Exp(Vector256.Create(x[i] - most))[0];
-            rest += x[i];
-        }
-        return Lanes.Sum(sum) + rest;
-    }
-
-    /// <summary>The sum of ln(1 + e^x); odds receive e^-|x|.</summary>
-    public static double SoftPlusSum(float* x, float* odds, int count)
-    {
-        int i = 0;
-        for (; i + 8 <= count; i += 8)
-            VectorMath.Exp(-Vector256.Abs(Vector256.Load(x + i))).Store(odds + i);
-        for (; i < count; i++)
-            odds[i] = VectorMath.Exp(Vector256.Create(-MathF.Abs(x[i])))[0];
-        // One logarithm for a product of up to 512 factors between 1 and 2, which a double holds.
-        double sum = 0, product = 1;
-        for (i = 0; i < count; i++)
-        {
-            sum += MathF.Max(x[i], 0);
-            product *= 1.0 + odds[i];
-            if (i % 512 == 511)
-                (sum, product) = (sum + Math.Log(product), 1);
-        }
-        return sum + Math.Log(product);
+            y[i] = MathF.FusedMultiplyAdd(share, x[i] - y[i], y[i]);
     }
 
     /// <summary>y += scale / (1 + e^-x) with the odds e^-|x| known.</summary>
@@ -151,13 +115,5 @@ internal static unsafe class VectorOps
         }
         for (; i < count; i++)
             y[i] = MathF.FusedMultiplyAdd(scale, (x[i] > 0 ? 1 : odds[i]) / (1 + odds[i]), y[i]);
-    }
-
-    public static float Max(float* x, int count)
-    {
-        float most = float.NegativeInfinity;
-        for (int i = 0; i < count; i++)
-            most = x[i] > most ? x[i] : most;
-        return most;
     }
 }

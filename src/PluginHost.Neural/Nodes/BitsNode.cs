@@ -28,7 +28,7 @@ internal sealed unsafe class BitsNode : Node
         for (int row = 0; row < logits.Rows; row++)
         {
             float* l = logits.Data + (nint)row * logits.Columns;
-            double sum = VectorOps.SoftPlusSum(l, node._odds + (nint)row * logits.Columns, logits.Columns);
+            double sum = VectorSums.SoftPlusSum(l, node._odds + (nint)row * logits.Columns, logits.Columns);
             foreach (int index in targets[row])
                 sum -= l[index];
             nats += weights[row] * sum;

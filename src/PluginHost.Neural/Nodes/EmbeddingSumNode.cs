@@ -6,6 +6,8 @@ namespace PluginHost.Neural.Nodes;
 /// <summary>y[row] = b + the sum of the rows of E that the indices name: a linear layer whose input is zeros and ones.</summary>
 internal sealed unsafe class EmbeddingSumNode : Node
 {
+    // A stripe of the table this wide stays in the second-level cache while all rows pass by.
+    private const int Stripe = 128;
     private Tensor _y;
     private Parameter _table = null!;
     private Parameter? _bias;
@@ -21,9 +23,10 @@ internal sealed unsafe class EmbeddingSumNode : Node
         else
             VectorOps.Clear(y.Data, y.Count);
         float* rows = tape.Values(table);
-        for (int row = 0; row < y.Rows; row++)
-            foreach (int index in indices[row])
-                VectorOps.Add(rows + (nint)index * y.Columns, y.Data + (nint)row * y.Columns, y.Columns);
+        for (int column = 0; column < y.Columns; column += Stripe)
+            for (int row = 0; row < y.Rows; row++)
+                foreach (int index in indices[row])
+                    VectorOps.Add(rows + (nint)index * y.Columns + column, y.Data + (nint)row * y.Columns + column, Math.Min(Stripe, y.Columns - column));
         return y;
     }
 
@@ -32,8 +35,9 @@ internal sealed unsafe class EmbeddingSumNode : Node
         if (_bias is not null)
             VectorOps.AddRows(_y.Gradient, _y.Rows, _y.Columns, tape.Gradient(_bias));
         float* rows = tape.Gradient(_table);
-        for (int row = 0; row < _y.Rows; row++)
-            foreach (int index in _indices[row])
-                VectorOps.Add(_y.Gradient + (nint)row * _y.Columns, rows + (nint)index * _y.Columns, _y.Columns);
+        for (int column = 0; column < _y.Columns; column += Stripe)
+            for (int row = 0; row < _y.Rows; row++)
+                foreach (int index in _indices[row])
+                    VectorOps.Add(_y.Gradient + (nint)row * _y.Columns + column, rows + (nint)index * _y.Columns + column, Math.Min(Stripe, _y.Columns - column));
     }
 }

@@ -33,8 +33,8 @@ internal sealed unsafe class SoftmaxNode : Node
             VectorOps.Copy(logits.Data + (nint)item * classes + choice.First, p, allowed);
             if (!shared.IsEmpty)
                 VectorOps.Add(shared.Data + (nint)choice.Row * classes + choice.First, p, allowed);
-            float most = VectorOps.Max(p, allowed), target = p[choice.Target - choice.First];
-            float sum = VectorOps.ExpAndSum(p, allowed, most);
+            float most = VectorSums.Max(p, allowed), target = p[choice.Target - choice.First];
+            float sum = VectorSums.ExpAndSum(p, allowed, most);
             for (int i = 0; i < allowed; i++)
                 p[i] /= sum;
             nats += choice.Weight * (Math.Log(sum) + most - target);

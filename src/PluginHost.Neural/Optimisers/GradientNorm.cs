@@ -3,18 +3,17 @@ using PluginHost.Neural.Kernels;
 namespace PluginHost.Neural.Optimisers;
 
 /// <summary>Keeps a gradient from being longer than a limit (Pascanu, Mikolov and Bengio 2013).</summary>
-internal static class GradientNorm
+internal static unsafe class GradientNorm
 {
     /// <summary>Shortens the vector if need be and returns the length it had; infinite or NaN lengths leave it as it was.</summary>
     public static double Clip(Span<float> gradients, double limit)
     {
-        double norm = Math.Sqrt(VectorOps.SquaredSum(gradients));
-        if (norm > limit && double.IsFinite(norm))
+        fixed (float* start = gradients)
         {
-            float scale = (float)(limit / norm);
-            foreach (ref float value in gradients)
-                value *= scale;
+            double norm = Math.Sqrt(VectorSums.SquaredSum(start, gradients.Length));
+            if (norm > limit && double.IsFinite(norm))
+                VectorOps.Scale((float)(limit / norm), start, gradients.Length);
+            return norm;
         }
-        return norm;
     }
 }

@@ -1,7 +1,9 @@
+using PluginHost.Neural.Kernels;
+
 namespace PluginHost.Neural.Optimisers;
 
 /// <summary>An exponential moving average of all weights: it generalises better than the weights themselves (Polyak and Juditsky 1992).</summary>
-internal sealed class MovingAverage(int count, double decay)
+internal sealed unsafe class MovingAverage(int count, double decay)
 {
     /// <summary>The average; part of the state.</summary>
     public float[] Values { get; } = new float[count];
@@ -14,7 +16,7 @@ internal sealed class MovingAverage(int count, double decay)
     {
         float share = (float)(1 - Math.Min(decay, Steps / (Steps + 10.0)));
         Steps++;
-        for (int i = 0; i < Values.Length; i++)
-            Values[i] += share * (weights[i] - Values[i]);
+        fixed (float* from = weights, to = Values)
+            VectorOps.Approach(share, from, to, Values.Length);
     }
 }

@@ -22,7 +22,7 @@ internal readonly unsafe struct Draw(float temperature, float topP)
             return best;
         for (int i = 0; i < count; i++)
             logits[i] = (logits[i] - most) / Temperature;
-        float sum = VectorOps.ExpAndSum(logits, count, 0);
+        float sum = VectorSums.ExpAndSum(logits, count, 0);
         return topP < 1 ? Likely(logits, count, uniform, sum) : Any(logits, count, best, uniform * sum);
     }
 

@@ -41,8 +41,8 @@ internal sealed unsafe class SetDraw(StepShape shape, StepWeights weights)
             int token = k < tokens.Length ? tokens[k] : shape.Tokens;
             float* allowed = Logits(last) + last + 1;
             int count = shape.Tokens - last;
-            float most = VectorOps.Max(allowed, count), logit = allowed[token - last - 1];
-            sum += logit - most - Math.Log(VectorOps.ExpAndSum(allowed, count, most));
+            float most = VectorSums.Max(allowed, count), logit = allowed[token - last - 1];
+            sum += logit - most - Math.Log(VectorSums.ExpAndSum(allowed, count, most));
             if (k < tokens.Length)
                 Choose(last = token);
         }

@@ -33,10 +33,10 @@ public sealed record TrainingOptions
     /// <summary>Gets the longest gradient. [any-thread]</summary>
     public double ClipNorm { get; init; } = 1;
 
-    /// <summary>Gets the dropout of recurrent outputs, 0 to below 1. [any-thread]</summary>
+    /// <summary>Gets the dropout of recurrent outputs, 0 to 0.99. [any-thread]</summary>
     public float HiddenDropout { get; init; } = 0.4f;
 
-    /// <summary>Gets the dropout inside the set head, 0 to below 1. [any-thread]</summary>
+    /// <summary>Gets the dropout inside the set head, 0 to 0.99. [any-thread]</summary>
     public float HeadDropout { get; init; } = 0.3f;
 
     /// <summary>Gets the probability with which each feature is left out, 0 to below 1. [any-thread]</summary>
@@ -75,8 +75,8 @@ public sealed record TrainingOptions
         Check(Floor is >= 0 and <= 1, nameof(Floor), Floor);
         Check(Decay is >= 0 and < 100, nameof(Decay), Decay);
         Check(ClipNorm > 0, nameof(ClipNorm), ClipNorm);
-        Check(HiddenDropout is >= 0 and < 1, nameof(HiddenDropout), HiddenDropout);
-        Check(HeadDropout is >= 0 and < 1, nameof(HeadDropout), HeadDropout);
+        Check(HiddenDropout is >= 0 and <= 0.99f, nameof(HiddenDropout), HiddenDropout);
+        Check(HeadDropout is >= 0 and <= 0.99f, nameof(HeadDropout), HeadDropout);
         Check(FeatureDropout is >= 0 and < 1, nameof(FeatureDropout), FeatureDropout);
         Check(DetailWeight is >= 0 and < 100, nameof(DetailWeight), DetailWeight);
         Check(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay);

@@ -31,6 +31,34 @@ public static class Roles
         };
     }
 
+    /// <summary>Turns notes struck on sixteenths into what sounds on each beat. [any-thread]</summary>
+    /// <param name="piece">A piece on sixteenths.</param>
+    /// <returns>The same piece, a step a beat, each note one beat long.</returns>
+    public static Piece SoundingOnBeats(Piece piece)
+    {
+        ArgumentNullException.ThrowIfNull(piece);
+        const int Beat = BarGrid.StepsPerQuarter;
+        int beats = (piece.Count + Beat - 1) / Beat;
+        SortedDictionary<byte, PieceNote>[] sounding = new SortedDictionary<byte, PieceNote>[beats];
+        for (int beat = 0; beat < beats; beat++)
+            sounding[beat] = [];
+        for (int step = 0; step < piece.Count; step++)
+        {
+            foreach (PieceNote note in piece.Steps[step])
+            {
+                // From the first beat it sounds on to the last; one that falls between two beats is left out.
+                for (int beat = (step + Beat - 1) / Beat; beat < beats && beat * Beat < step + Math.Max(1, note.LengthSteps); beat++)
+                    sounding[beat][note.Note] = note with { OffsetSteps = 0, LengthSteps = 1 };
+            }
+        }
+        return new Piece
+        {
+            Name = piece.Name, Source = piece.Source, Split = piece.Split, Steps = [.. sounding.Select(notes => notes.Values.ToArray())],
+            Chords = piece.Chords is null ? null : [.. piece.Chords.Where((_, step) => step % Beat == 0)], StepsPerBar = piece.StepsPerBar / Beat,
+            FirstPosition = piece.FirstPosition / Beat, Tempo = piece.Tempo, Key = piece.Key,
+        };
+    }
+
     private static Piece OnBeats(Piece sheet)
     {
         const int Beat = BarGrid.StepsPerQuarter;

@@ -1,7 +1,6 @@
 using System.Numerics;
 using PluginHost.Neural.Steps;
 using PluginHost.Patterns.Generation;
-using PluginHost.Patterns.Music;
 
 namespace PluginHost.Patterns.Encoding;
 
@@ -42,6 +41,9 @@ internal sealed class PatternEncoder
 
     /// <summary>Gets how many features a step can have. [any-thread]</summary>
     public int MaxFeatures => (_layout.Blocks.Count * 2 * MaxTokens) + _layout.Vocabulary.Tokens;
+
+    /// <summary>Gets how many steps ago something was struck. [worker-thread]</summary>
+    public long Age => _step - _struck;
 
     /// <summary>Forgets all steps. Does not allocate. [worker-thread]</summary>
     public void Clear()
@@ -125,13 +127,13 @@ internal sealed class PatternEncoder
                     list.Add(context.Fill ? 0 : -1);
                     break;
                 case FeatureSource.Player:
-                    AddPlayer(ref list, context);
+                    list.AddPlayer(context);
                     break;
                 case FeatureSource.Chord:
-                    AddChord(ref list, context.Chord, withBass: true);
+                    list.AddChord(context.Chord, withBass: true);
                     break;
                 case FeatureSource.NextChord:
-                    AddChord(ref list, context.NextChord, withBass: false);
+                    list.AddChord(context.NextChord, withBass: false);
                     break;
                 case FeatureSource.Mode:
                     list.Add(context.IsMinor ? 0 : -1);
@@ -141,19 +143,19 @@ internal sealed class PatternEncoder
                         list.Add(_heldUntil[token] > _step ? token : -1);
                     break;
                 case FeatureSource.Age:
-                    list.Add(Math.Min(AgeClasses - 1, BitOperations.Log2((ulong)Math.Max(1, _step - _struck))));
+                    list.Add(Math.Min(AgeClasses - 1, BitOperations.Log2((ulong)Math.Max(1, Age))));
                     break;
                 case FeatureSource.Still:
                     list.Add(Math.Min(AgeClasses - 1, _history!.Age));
                     break;
                 case FeatureSource.Agree:
-                    list.Add(RunClass(_history!.Agreement(block.Argument)));
+                    list.AddRun(0, _history!.Agreement(block.Argument));
                     break;
                 case FeatureSource.Match:
                     int length = _history!.Match(out ReadOnlySpan<int> followed);
                     foreach (int token in followed)
                         list.Add(token);
-                    list.Add(_layout.Vocabulary.Tokens + RunClass(length));
+                    list.AddRun(_layout.Vocabulary.Tokens, length);
                     break;
                 case FeatureSource.Grid:
                     list.Add((int)(_step % PatternLayout.GridSteps));
@@ -164,8 +166,6 @@ internal sealed class PatternEncoder
         }
         return list.Count;
     }
-
-    private static int RunClass(int run) => run == 0 ? 0 : Math.Min(PatternLayout.RunClasses - 1, 1 + BitOperations.Log2((uint)run));
 
     private ReadOnlySpan<StepToken> Back(int steps)
     {
@@ -184,45 +184,5 @@ internal sealed class PatternEncoder
             return;
         foreach (StepToken token in tokens)
             list.Add(token.Velocity >= Bins.Loud ? _layout.Vocabulary.Tokens + token.Token : -1);
-    }
-
-    private static void AddPlayer(ref FeatureList list, in StepContext context)
-    {
-        OnsetGrid player = context.Player;
-        if (player.IsEmpty)
-            return;
-        for (int ahead = 0; ahead < 2; ahead++)
-        {
-            for (int band = 0; band < OnsetGrid.Bands; band++)
-                list.Add((player[band] >> (context.Position + ahead) & 1) != 0 ? (ahead * OnsetGrid.Bands) + band : -1);
-        }
-        int busy = player.Count * 16 / context.StepsPerBar;
-        list.Add((2 * OnsetGrid.Bands) + (busy < 4 ? 0 : busy < 7 ? 1 : busy < 10 ? 2 : 3));
-        list.Add((2 * OnsetGrid.Bands) + 4);
-    }
-
-    private static void AddChord(ref FeatureList list, Chord chord, bool withBass)
-    {
-        if (chord.IsNone)
-            return;
-        list.Add(chord.Root);
-        list.Add(PitchClass.Count + (int)chord.Quality);
-        list.Add(withBass ? PitchClass.Count + ChordQualities.Count + chord.Bass : -1);
-    }
-
-    /// <summary>Collects numbers of features; -1 is none.</summary>
-    private ref struct FeatureList(Span<int> features)
-    {
-        private readonly Span<int> _features = features;
-
-        public int First { get; set; }
-
-        public int Count { get; private set; }
-
-        public void Add(int number)
-        {
-            if (number >= 0)
-                _features[Count++] = First + number;
-        }
     }
 }

@@ -5,7 +5,7 @@ using PluginHost.Patterns.Music;
 namespace PluginHost.Patterns.Generation;
 
 /// <summary>Turns tokens into the notes of a bar: keys, velocities, timing and lengths.</summary>
-internal sealed class BarPlayer(PatternLayout layout)
+internal sealed class BarPlayer(PatternLayout layout, int octave)
 {
     private const byte EvenVelocity = 96;
     private const byte DownbeatVelocity = 104;
@@ -114,7 +114,7 @@ internal sealed class BarPlayer(PatternLayout layout)
 
     private bool Add(Bar bar, int at, StepToken token, float length)
     {
-        int key = layout.Vocabulary.KeyOf(token.Token) - (IsKeyRelative ? _shift : 0);
+        int key = layout.Vocabulary.KeyOf(token.Token) - (IsKeyRelative ? _shift : 0) + (octave * PitchClass.Count);
         byte even = layout.IsPlayed ? EvenVelocity : Made(at);
         byte velocity = layout.IsPlayed ? (byte)MathF.Round(even + (_humanise * (Bins.Velocity(token.Velocity) - even))) : even;
         float offset = layout.IsPlayed ? _humanise * Bins.Offset(token.Offset) : 0;

@@ -20,10 +20,17 @@ public sealed class BarWriter : IBarWriter
 
     private const float FillLean = 0.8f;
 
+    /// <summary>
+    /// Logits a bar by which a chord is the likelier to change the longer it stands, from its second bar on: a net that hears only itself
+    /// holds on far longer than songs do.
+    /// </summary>
+    private const float StandstillLean = 1.5f;
+
     private readonly PatternModel _model;
     private readonly StepSampler _sampler;
     private readonly TokenBias _bias;
     private readonly BarPlayer _player;
+    private readonly BarEar _ear;
     private readonly BarMemory _now;
     private readonly BarMemory[] _before = new BarMemory[MaxRewind];
     private readonly int[] _features;
@@ -40,7 +47,8 @@ public sealed class BarWriter : IBarWriter
         _model = model;
         _sampler = new StepSampler(model.Steps);
         _bias = new TokenBias(model.Layout, model.Steps.Shape.Head);
-        _player = new BarPlayer(model.Layout);
+        _player = new BarPlayer(model.Layout, model.Octave);
+        _ear = new BarEar(model.Layout, model.Octave);
         _now = new BarMemory(model);
         for (int i = 0; i < MaxRewind; i++)
             _before[i] = new BarMemory(model);
@@ -123,7 +131,7 @@ public sealed class BarWriter : IBarWriter
         {
             context.Position = step;
             _sampler.Advance(_now.State, _features.AsSpan(0, _now.Encoder.Encode(context, _features)));
-            ReadOnlySpan<StepToken> tokens = _chosen.AsSpan(0, TokensOf(bar, step, shift));
+            ReadOnlySpan<StepToken> tokens = _chosen.AsSpan(0, _ear.Listen(bar, step, shift, _chosen));
             _now.Encoder.Push(tokens);
             _now.SetTokens(step, tokens);
         }
@@ -136,8 +144,10 @@ public sealed class BarWriter : IBarWriter
     public void Prime(Piece piece, Key key)
     {
         ArgumentNullException.ThrowIfNull(piece);
+        if (_model.Layout.StepsPerBeat == 1 && piece.StepsPerBar > 4)
+            piece = Roles.SoundingOnBeats(piece);
         SequenceBuilder builder = new(_model.Layout, _model.Densities, [.. _model.Styles]);
-        int shift = _player.IsKeyRelative ? key.ShiftToWhiteKeys : 0;
+        int shift = _player.IsKeyRelative ? key.ShiftToWhiteKeys : -_model.Octave * PitchClass.Count;
         StepSequence heard = builder.Build(piece, shift, default);
         for (int step = 0; step < piece.Count; step++)
         {
@@ -156,29 +166,6 @@ public sealed class BarWriter : IBarWriter
         memory.CopyFrom(_now);
         memory.Number = bar;
         return memory;
-    }
-
-    // Ascending and each once, as the net was taught.
-    private int TokensOf(Bar bar, int step, int shift)
-    {
-        int count = 0, stepsPerToken = 4 / _model.Layout.StepsPerBeat, at = step * stepsPerToken;
-        // Where there are no lengths, a note sounds on in every token up to its end.
-        bool isRoll = !_model.Layout.HasLengths && Kind != PatternKind.Drums;
-        foreach (PatternEvent note in bar.Notes)
-        {
-            bool sounds = note.Step / stepsPerToken == step || (isRoll && note.Step <= at && at < note.Step + note.LengthSteps);
-            int token = sounds ? _model.Layout.Vocabulary.TokenOf(note.Note + shift) : -1;
-            int place = count;
-            while (place > 0 && _chosen[place - 1].Token >= token)
-                place--;
-            if (token < 0 || count == _chosen.Length || (place < count && _chosen[place].Token == token))
-                continue;
-            _chosen.AsSpan(place, count - place).CopyTo(_chosen.AsSpan(place + 1));
-            _chosen[place] = new StepToken((short)token, Bins.OfVelocity(note.Velocity), Bins.OfOffset(note.OffsetSteps),
-                _model.Layout.HasLengths ? Bins.OfLength(note.LengthSteps) : (byte)0);
-            count++;
-        }
-        return count;
     }
 
     private static StepContext Context(in BarRequest request, int stepsPerBar, int shift) => new()
@@ -203,11 +190,19 @@ public sealed class BarWriter : IBarWriter
             _chosen[0] = new StepToken((short)PatternVocabulary.TokenOf(context.Chord), 0, 0, 0);
             return context.Position == 0 ? 1 : 0;
         }
-        bool isLate = context.Position >= context.StepsPerBar / 2;
-        ReadOnlySpan<float> bias = _bias.For(request, shift, context.Position % stepsPerBeat == 0, request.Fill && !_knowsFills && isLate ? FillLean : 0);
+        ReadOnlySpan<float> bias = _bias.For(request, shift, context.Position % stepsPerBeat == 0, Lean(request, context));
         float temperature = float.IsNaN(request.Temperature) ? 1 : Math.Clamp(request.Temperature, 0, 4);
         float topP = float.IsNaN(request.TopP) ? 1 : Math.Clamp(request.TopP, 0.05f, 1);
         return _sampler.Sample(_now.State, temperature, topP, bias, ref random, _chosen);
+    }
+
+    /// <summary>Logits that speak for more notes, besides density.</summary>
+    private float Lean(in BarRequest request, in StepContext context)
+    {
+        if (Kind == PatternKind.Chords)
+            return context.Position == 0 ? StandstillLean * (_now.Encoder.Age / context.StepsPerBar) : 0;
+        bool isLate = context.Position >= context.StepsPerBar / 2;
+        return request.Fill && !_knowsFills && isLate ? FillLean : 0;
     }
 
     private int Keep(BarMemory memory, int step, Chord chord)

@@ -13,6 +13,8 @@ public sealed class PatternModel
     private const string FeaturesKey = "features";
     private const string DensitiesKey = "densities";
     private const string StylesKey = "styles";
+    private const string OctaveKey = "octave";
+    private const int MostOctaves = 4;
 
     internal PatternModel(StepModel steps, string name)
     {
@@ -33,6 +35,9 @@ public sealed class PatternModel
             throw Error(problem.Message);
         }
         Styles = Line(StylesKey).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        string octave = steps.Card.GetValueOrDefault(OctaveKey, "0");
+        Octave = int.TryParse(octave, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int octaves) && Math.Abs(octaves) <= MostOctaves
+            ? octaves : throw Error($"its octave is \"{octave}\", but must be {-MostOctaves} to {MostOctaves}");
         StepShape wanted = Shape(Layout, steps.Shape);
         if (steps.Shape != wanted)
             throw Error($"its net is {steps.Shape}, but its card describes {wanted}");
@@ -52,6 +57,9 @@ public sealed class PatternModel
 
     /// <summary>Gets whom to thank for the data; empty when nobody asks for it. [any-thread]</summary>
     public string Attribution => Steps.Card.GetValueOrDefault("attribution", "");
+
+    /// <summary>Gets by how many octaves it is played higher than it learned; some corpora are written high. [any-thread]</summary>
+    public int Octave { get; }
 
     internal PatternLayout Layout { get; }
 

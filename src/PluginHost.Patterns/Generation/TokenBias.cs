@@ -25,8 +25,8 @@ internal sealed class TokenBias(PatternLayout layout, StepHead head)
     /// <param name="request">What was asked for.</param>
     /// <param name="shift">Semitones from the request's key to that of the tokens.</param>
     /// <param name="isOnBeat">Whether the step is on a beat.</param>
-    /// <param name="fill">Logits added to notes where a fill is played by a net that knows none.</param>
-    public ReadOnlySpan<float> For(in BarRequest request, int shift, bool isOnBeat, float fill)
+    /// <param name="lean">Logits that speak for more notes, besides density.</param>
+    public ReadOnlySpan<float> For(in BarRequest request, int shift, bool isOnBeat, float lean)
     {
         float log = MathF.Log(Math.Clamp(request.Complexity, 0, 1));
         Key key = new(PitchClass.Wrap(request.Key.Tonic + shift), request.Key.Scale);
@@ -34,7 +34,7 @@ internal sealed class TokenBias(PatternLayout layout, StepHead head)
             LeanChords(key, log);
         else if (layout.Vocabulary.IsPitched)
             LeanNotes(key, request.Chord.Transpose(shift), log, isOnBeat);
-        float more = fill + (float.IsNaN(request.Density) ? 0 : DensityRange * ((2 * Math.Clamp(request.Density, 0, 1)) - 1));
+        float more = lean + (float.IsNaN(request.Density) ? 0 : DensityRange * ((2 * Math.Clamp(request.Density, 0, 1)) - 1));
         Span<float> tokens = _values.AsSpan(0, layout.Vocabulary.Tokens);
         if (layout.Kind == PatternKind.Drums)
             tokens.Clear();
@@ -67,7 +67,7 @@ internal sealed class TokenBias(PatternLayout layout, StepHead head)
         for (int token = 0; token < layout.Vocabulary.Tokens; token++)
         {
             Chord chord = PatternVocabulary.ChordOf(token);
-            bool isOfKey = (chord.Mask & ~key.Mask) == 0;
+            bool isOfKey = !chord.IsNone && (chord.Mask & ~key.Mask) == 0;
             bool isTriad = chord.Quality is ChordQuality.None or ChordQuality.Major or ChordQuality.Minor;
             _values[token] = (isOfKey ? 0 : foreign) + (isTriad ? 0 : rich);
         }

@@ -93,6 +93,18 @@ public sealed class StepTrainerTests : IDisposable
         Assert.Throws<ArgumentException>(() => new StepTrainer(SmallModels.Model(SmallModels.Shape()), Options).Fit([], [], null, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void Every_recipe_is_a_training_that_can_begin()
+    {
+        foreach (StepRecipe recipe in StepRecipe.All)
+        {
+            Assert.Same(recipe, StepRecipe.Find(recipe.Name));
+            StepShape shape = new(88, 500, recipe.Cell, recipe.Hidden, 1, recipe.Head, recipe.HeadWidth, 0, 0, 0);
+            using StepTrainer trainer = new(new StepModel(shape, 1), recipe.Options);
+        }
+        Assert.Throws<ArgumentException>(() => StepRecipe.Find("waltzes"));
+    }
+
     private static float[] Train(RecurrentCell cell, StepHead head, TrainingOptions options) =>
         Fit(cell, head, options, null, TestContext.Current.CancellationToken).Model.Weights.Set.Values.ToArray();
 

@@ -38,6 +38,17 @@ public sealed class MidiFolderTests
     }
 
     [Fact]
+    public void OnBeatsSoundsWhatWasStruckBeforeAndStillLasts()
+    {
+        MidiSong song = Song(new MidiNote(0, 3 * Quarter, 0, 0, 0, 60, 90), new MidiNote(Step, Step, 0, 0, 0, 72, 90), new MidiNote(Quarter, Quarter, 0, 0, 0, 64, 90));
+
+        Piece beats = Roles.SoundingOnBeats(MidiFolder.ReadSong(song, PatternKind.Poly, "x")!);
+
+        Assert.Equal(["60", "60 64", "60", ""], beats.Steps.Select(step => string.Join(' ', step.Select(note => note.Note))));
+        Assert.Equal(4, beats.StepsPerBar);
+    }
+
+    [Fact]
     public void OfTwoOnOneStepTheLouderStays()
     {
         MidiSong song = Song(Drum(0, 36, 50), Drum(20, 35, 80), Drum(5, 36, 60));

@@ -36,6 +36,7 @@ public sealed class PatternModelTests
     [InlineData("steps-per-beat", "7", "\"7\" steps per beat")]
     [InlineData("features", "back1 magic", "\"magic\" is no feature")]
     [InlineData("features", "back1", "but its card describes")]
+    [InlineData("octave", "9", "its octave is \"9\"")]
     [InlineData("densities", "1 2 3", "\"1 2 3\" is no scale of densities")]
     public void ACardThatDoesNotFitIsNamedByItsLine(string key, string value, string problem)
     {
@@ -43,6 +44,18 @@ public sealed class PatternModelTests
         steps.SetCard(key, value);
 
         Assert.Contains(problem, Assert.Throws<PatternModelException>(() => new PatternModel(steps, "x")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACorpusThatIsWrittenHighIsPlayedLower()
+    {
+        StepModel steps = TestModels.Steps(PatternKind.Poly);
+        PatternEvent[] written = TestModels.Notes(TestModels.Write(new PatternModel(steps, "x"), 2, new BarRequest()));
+        steps.SetCard("octave", "-1");
+
+        PatternEvent[] played = TestModels.Notes(TestModels.Write(new PatternModel(steps, "x"), 2, new BarRequest()));
+
+        Assert.Equal(written.Select(note => Math.Max(0, note.Note - 12)), played.Select(note => (int)note.Note));
     }
 
     [Fact]
