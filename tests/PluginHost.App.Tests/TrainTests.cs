@@ -72,7 +72,7 @@ public sealed class TrainTests : IDisposable
         using Process process = _program.Start("train", "--frames", "a.txt", "--hidden", "16", "--head-width", "16", "--epochs", "10000", "--out", "m.safetensors");
         while (!process.HasExited && !File.Exists(_program.File("m.training")))
             Thread.Sleep(5);
-        Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
         string said = process.StandardError.ReadToEnd();
         process.WaitForExit();
 
