@@ -13,6 +13,7 @@ internal sealed class PlanWriter
     private readonly Scribe[] _stored =
         [new(new StoredDrums()), new(new StoredBass()), new(new StoredChords()), new(new StoredMelody())];
     private readonly Bar _harmony = new(), _lesson = new();
+    private readonly PlainArithmetic _arithmetic = new();
     private int _learned;
 
     /// <summary>Takes the models that were found. [control-thread]</summary>
@@ -25,6 +26,13 @@ internal sealed class PlanWriter
 
     /// <summary>Writes a plan. [worker-thread]</summary>
     public void Write(in PlanRequest request, BarPlan plan)
+    {
+        _arithmetic.Enter();
+        WriteAll(request, plan);
+        _arithmetic.Leave();
+    }
+
+    private void WriteAll(in PlanRequest request, BarPlan plan)
     {
         plan.Begin(request.Bar.Number, request.Bar.Steps);
         plan.Number = request.Number;
@@ -73,7 +81,7 @@ internal sealed class PlanWriter
     {
         if (At(_models[(int)role], model) is { } scribe)
         {
-            if (scribe.IsNew(request))
+            if (role is Role.Drums or Role.Bass && scribe.IsNew(request))
                 Teach(scribe, request, wanted, role);
             if (scribe.TryWrite(request, wanted, bar))
                 return 1 << (int)role;
@@ -82,7 +90,8 @@ internal sealed class PlanWriter
         return 0;
     }
 
-    // A net that begins out of nothing may begin anywhere; one that has heard two plain bars goes on from there.
+    // A rhythm that begins out of nothing may begin anywhere; a net that has heard two plain bars goes on from there. Lines and
+    // chords are at their best in a style of their own, which the stored ones are not.
     private void Teach(Scribe scribe, in PlanRequest request, in BarRequest wanted, Role role)
     {
         scribe.Begin(request);
