@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PluginHost.PortAudio.Native;
 using PluginHost.PortAudio.Threads;
 using Xunit;
@@ -24,6 +26,23 @@ public class AudioThreadTests(JackServer server)
             Assert.True(FloatingPoint.IsFlushing(1e-39f));
         });
     }
+
+    [Fact]
+    public void Code_that_is_compiled_on_an_entered_thread_computes_what_it_says()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "not known how elsewhere");
+
+        OnThread(() =>
+        {
+            _thread.Enter(false);
+            Assert.Equal(Vector256.Create(3f), TimesPowerOfTwo(Vector256.Create(1.5f)));
+        });
+    }
+
+    // Called nowhere else, so that it is compiled there, as a released program would be: as a float, the 127 is a denormal.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static Vector256<float> TimesPowerOfTwo(Vector256<float> x) =>
+        x * ((Vector256.ConvertToInt32(x) + Vector256.Create(127)) << 23).AsSingle();
 
     [Fact]
     public void Our_own_thread_becomes_real_time_or_a_notice_says_why_not()

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace PluginHost.Plugins.Plans;
 
 /// <summary>
-/// Arithmetic with denormal numbers while bars are written. The host turns them off on its audio and render threads, threads inherit
-/// that, and nets draw other notes then: so the same is set wherever a bar is written. Does not allocate.
+/// Arithmetic with denormal numbers while bars are written. The host flushes them on its audio and render threads, and a worker does
+/// as the thread did that started it: so that all of them write the same bars, the same is set for each. Does not allocate.
 /// </summary>
 internal sealed class PlainArithmetic
 {
