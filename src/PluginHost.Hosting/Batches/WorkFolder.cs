@@ -1,3 +1,5 @@
+using PluginHost.Hosting.Audio;
+
 namespace PluginHost.Hosting.Batches;
 
 /// <summary>The folder that the paths of jobs are relative to.</summary>
@@ -15,7 +17,7 @@ public sealed record WorkFolder(string Root, bool IsClosed)
         return (LeavesRoot(relative) ? full : relative).Replace('\\', '/');
     }
 
-    /// <summary>Finds the file a job means. [any-thread]</summary>
+    /// <summary>Finds the file a job means. Does I/O when the folder is closed: a link counts as what it leads to. [any-thread]</summary>
     /// <param name="path">A path of a job.</param>
     /// <returns>Full path.</returns>
     /// <exception cref="InvalidDataException">The folder is closed and the path leaves it.</exception>
@@ -23,7 +25,7 @@ public sealed record WorkFolder(string Root, bool IsClosed)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.GetFullPath(path, Root);
-        return IsClosed && LeavesRoot(Path.GetRelativePath(Root, full))
+        return IsClosed && (LeavesRoot(Path.GetRelativePath(Root, full)) || LeavesRoot(Path.GetRelativePath(RealPath.Of(Root), RealPath.Of(full))))
             ? throw new InvalidDataException($"'{path}' leaves the folder '{Root}'") : full;
     }
 
