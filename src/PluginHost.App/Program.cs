@@ -17,6 +17,7 @@ RootCommand root = new("""
     """);
 root.Subcommands.Add(LiveCommand.Create());
 root.Subcommands.Add(RenderCommand.Create());
+root.Subcommands.Add(WorkerCommand.Create());
 root.Subcommands.Add(AnalyzeCommand.Create());
 root.Subcommands.Add(PipeCommand.Create());
 root.Subcommands.Add(DevicesCommand.Create());

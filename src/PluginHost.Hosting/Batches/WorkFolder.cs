@@ -24,9 +24,18 @@ public sealed record WorkFolder(string Root, bool IsClosed)
     public string Resolve(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return Leaves(path) ? throw new InvalidDataException($"'{path}' leaves the folder '{Root}'") : Path.GetFullPath(path, Root);
+    }
+
+    /// <summary>Tells whether a job may be done here. Does I/O when the folder is closed. [any-thread]</summary>
+    /// <param name="job">The job.</param>
+    /// <returns>Whether <see cref="Resolve"/> takes both its paths.</returns>
+    public bool Holds(RenderJob job) => !Leaves(job.Input) && !Leaves(job.Output);
+
+    private bool Leaves(string path)
+    {
         string full = Path.GetFullPath(path, Root);
-        return IsClosed && (LeavesRoot(Path.GetRelativePath(Root, full)) || LeavesRoot(Path.GetRelativePath(RealPath.Of(Root), RealPath.Of(full))))
-            ? throw new InvalidDataException($"'{path}' leaves the folder '{Root}'") : full;
+        return IsClosed && (LeavesRoot(Path.GetRelativePath(Root, full)) || LeavesRoot(Path.GetRelativePath(RealPath.Of(Root), RealPath.Of(full))));
     }
 
     private static bool LeavesRoot(string relative) =>

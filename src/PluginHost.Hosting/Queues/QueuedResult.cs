@@ -17,7 +17,8 @@ public sealed record QueuedResult(
     /// <summary>The largest message, in bytes.</summary>
     public const int MaxBytes = 1 << 18;
 
-    private const int LongestReason = 2000;
+    private const int LongestText = 2000;
+    private const int MostFaults = 20;
 
     /// <summary>Makes one. [any-thread]</summary>
     /// <param name="number">Place of the job in its run's plan.</param>
@@ -27,12 +28,11 @@ public sealed record QueuedResult(
     public static QueuedResult Of(int number, string worker, JobResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        string reason = result.Reason.Length > LongestReason ? result.Reason[..LongestReason] + "..." : result.Reason;
         RenderReport? report = result.Report is null ? null : result.Report with
         {
-            InputFile = result.Job.Input, OutputFile = result.Job.Output, Faults = [.. result.Report.Faults.Take(100)],
+            InputFile = result.Job.Input, OutputFile = result.Job.Output, Faults = [.. result.Report.Faults.Take(MostFaults).Select(Bounded)],
         };
-        return new QueuedResult(number, worker, result.State, reason, result.InputSeconds, result.ElapsedSeconds, report);
+        return new QueuedResult(number, worker, result.State, Bounded(result.Reason), result.InputSeconds, result.ElapsedSeconds, report);
     }
 
     /// <summary>Writes it. Allocates. [any-thread]</summary>
@@ -50,6 +50,8 @@ public sealed record QueuedResult(
     /// <param name="job">The job of that number.</param>
     /// <returns>The same, for reports.</returns>
     public JobResult ToResult(RenderJob job) => new(job, State, Reason, InputSeconds, ElapsedSeconds, Report);
+
+    private static string Bounded(string text) => text.Length > LongestText ? text[..LongestText] + "..." : text;
 }
 
 /// <summary>How far a worker is with a job; may be lost.</summary>
