@@ -54,6 +54,26 @@ public sealed record QueuedResult(
     private static string Bounded(string text) => text.Length > LongestText ? text[..LongestText] + "..." : text;
 }
 
+/// <summary>Many results in one message, which takes the place of theirs, so that a long run does not burden the broker.</summary>
+/// <param name="Results">What workers said.</param>
+/// <param name="Dead">Numbers of jobs that were given up.</param>
+public sealed record QueuedResults(IReadOnlyList<QueuedResult> Results, IReadOnlyList<int> Dead)
+{
+    /// <summary>The largest message, in bytes.</summary>
+    public const int MaxBytes = 1 << 24;
+
+    /// <summary>Writes them. Allocates. [any-thread]</summary>
+    /// <returns>JSON in UTF-8 that <see cref="Read"/> reads back.</returns>
+    /// <exception cref="InvalidDataException">They are too large.</exception>
+    public byte[] ToBytes() => QueueJson.Write(this, "results", MaxBytes);
+
+    /// <summary>Reads them. Allocates. [any-thread]</summary>
+    /// <param name="utf8">The message.</param>
+    /// <returns>The results.</returns>
+    /// <exception cref="InvalidDataException">They are none.</exception>
+    public static QueuedResults Read(ReadOnlyMemory<byte> utf8) => QueueJson.Read<QueuedResults>(utf8, "the results", MaxBytes);
+}
+
 /// <summary>How far a worker is with a job; may be lost.</summary>
 /// <param name="Number">Place of the job in its run's plan.</param>
 /// <param name="Frames">Input frames done; 0 when it begins.</param>

@@ -31,7 +31,7 @@ public sealed class RunState(string run)
 
     /// <summary>Takes a piece of the plan. [control-thread]</summary>
     /// <param name="utf8">The message.</param>
-    /// <returns>What is known to have ended, now that there is a plan; else nothing.</returns>
+    /// <returns>Once there is a plan: what workers have ended before; else nothing.</returns>
     /// <exception cref="InvalidDataException">It is no piece of this run's plan.</exception>
     public IEnumerable<JobResult> TakePlan(ReadOnlyMemory<byte> utf8)
     {
@@ -43,7 +43,8 @@ public sealed class RunState(string run)
             return [];
         Plan = new RunPlan(run, part.Started, part.Recipe.ToRecipe(), [.. _parts.OrderBy(known => known.Key).SelectMany(known => known.Value.Jobs)]);
         _parts.Clear();
-        return [.. Enumerable.Range(0, Plan.Jobs.Count).Select(End).OfType<JobResult>()];
+        JobResult?[] ended = [.. Enumerable.Range(0, Plan.Jobs.Count).Select(End)];
+        return [.. ended.Where((_, number) => Plan.Jobs[number].Refusal is null).OfType<JobResult>()];
     }
 
     /// <summary>Takes what a worker says. [control-thread]</summary>
