@@ -37,7 +37,8 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
         {
             byte[][] messages = [.. run.ToMessages()];
             _ = run.Job(0).ToBytes();
-            await BrokerLoop.Run(address, session => Create(session, run.Run, messages), cancellation);
+            RunPublisher publisher = new(run.Run);
+            await BrokerLoop.Run(address, session => Create(session, run, messages, publisher).WaitAsync(cancellation), cancellation);
         }
         catch (InvalidDataException error)
         {
@@ -45,20 +46,21 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
         }
         catch (OperationCanceledException)
         {
-            throw new CommandError("interrupted; nothing was submitted");
+            throw new CommandError($"interrupted before all was submitted; --attach {run.Run} submits the rest");
         }
         await Console.Error.WriteLineAsync($"pluginhost: run {run.Run}: {jobs.Count(job => job.Refusal is null)} files for the workers of {address}; Ctrl-C leaves it to them, --attach {run.Run} follows it again");
-        return await Follow(run.Run, cancellation);
+        return await Follow(run.Run, run, cancellation);
     }
 
     /// <summary>Follows a run that was submitted before, from its start to its end.</summary>
-    public async Task<int> Follow(string run, CancellationToken cancellation)
+    public Task<int> Follow(string run, CancellationToken cancellation) => RunId.IsValid(run) ? Follow(run, null, cancellation)
+        : throw new CommandError($"--attach is '{run}', but the id of a run has {RunId.Length} letters and digits");
+
+    private async Task<int> Follow(string run, RunPlan? known, CancellationToken cancellation)
     {
-        if (!RunId.IsValid(run))
-            throw new CommandError($"--attach is '{run}', but the id of a run has {RunId.Length} letters and digits");
         BatchTally? tally = null;
         BatchDisplay? display = null;
-        RunFollower follower = new(address, run, plan =>
+        RunFollower follower = new(address, run, known, plan =>
         {
             TimeSpan elapsed = DateTimeOffset.UtcNow - plan.Started;
             tally = new BatchTally(plan.Jobs.Where(job => job.Refusal is null).Select(job => (job.Job, job.Bytes)), elapsed > TimeSpan.Zero ? elapsed : default);
@@ -80,7 +82,10 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
             display?.Dispose();
         }
         if (tally is null)
-            throw new CommandError($"interrupted; run {run} goes on");
+        {
+            await Console.Error.WriteLineAsync($"pluginhost: interrupted; --attach {run} goes on");
+            return ExitCode.PartlyFailed;
+        }
         IReadOnlyList<JobResult> results = follower.State.Results;
         int code = BatchReport.Finish(results, follower.State.Plan!.Jobs.Count - results.Count, tally.Status, reportFile, $"--attach {run}");
         if (follower.State.IsOver)
@@ -88,11 +93,12 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
         return code;
     }
 
-    private static async Task Create(BrokerSession session, string run, byte[][] messages)
+    private static async Task Create(BrokerSession session, RunPlan run, byte[][] messages, RunPublisher publisher)
     {
-        await session.Structure(BrokerTopology.DeclareRun(run));
+        await session.Structure(BrokerTopology.DeclareRun(run.Run));
         foreach (byte[] message in messages)
-            await session.Publish("", BrokerNames.Run(run), MessageKinds.Plan, message);
+            await session.Publish("", BrokerNames.Run(run.Run), MessageKinds.Plan, message);
+        await publisher.Publish(session, new RunState(run.Run, run));
     }
 
     /// <summary>Says why a job cannot go to a worker; null when it can.</summary>

@@ -13,14 +13,15 @@ namespace PluginHost.App.Queues;
 /// </summary>
 /// <param name="address">The broker.</param>
 /// <param name="run">Id of the run.</param>
+/// <param name="known">Its plan; null to learn it from the broker.</param>
 /// <param name="whenPlanned">Gives who hears of the jobs, once it is known which they are.</param>
-internal sealed class RunFollower(BrokerAddress address, string run, Func<RunPlan, IBatchObserver> whenPlanned)
+internal sealed class RunFollower(BrokerAddress address, string run, RunPlan? known, Func<RunPlan, IBatchObserver> whenPlanned)
 {
     private const ushort MostProgress = 100;
     private readonly RunPublisher _publisher = new(run);
-    private IBatchObserver? _observer;
+    private IBatchObserver? _observer = known is null ? null : whenPlanned(known);
 
-    public RunState State { get; } = new(run);
+    public RunState State { get; } = new(run, known);
 
     /// <summary>Returns when every job has ended.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the run goes on.</exception>
@@ -49,8 +50,17 @@ internal sealed class RunFollower(BrokerAddress address, string run, Func<RunPla
             }
             await message.Accept();
             if (Encoding.UTF8.GetString(message.Body) == probe)
-                _publisher.Begin(session, State, messages.Writer);
+                Publish(session, messages.Writer);
         }
+    }
+
+    /// <summary>Publishes, beside what else goes on, what whoever submitted the run did not come to.</summary>
+    private void Publish(BrokerSession session, ChannelWriter<Delivery> messages)
+    {
+        if (State.Plan is null)
+            throw new CommandError($"run {run} was never submitted as a whole; please submit it again");
+        _publisher.Publish(session, State).ContinueWith(failed => messages.TryComplete(failed.Exception!.InnerException),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     private static async Task<Delivery> Next(Channel<Delivery> messages, CancellationToken cancellation)

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-using PluginHost.App.Commands;
 using PluginHost.Hosting.Queues;
 
 namespace PluginHost.App.Queues;
@@ -14,23 +12,14 @@ internal sealed class RunPublisher(string run)
     /// <summary>Gets or sets whether every job is published.</summary>
     public bool IsDone { get; set; }
 
-    /// <summary>Begins to publish what is left, if anything.</summary>
+    /// <summary>Publishes what is left, if anything.</summary>
     /// <param name="session">The connection.</param>
-    /// <param name="state">All that was known when the connection was made.</param>
-    /// <param name="follower">Ended when it fails.</param>
-    /// <exception cref="CommandError">There is no whole plan.</exception>
-    public void Begin(BrokerSession session, RunState state, ChannelWriter<Delivery> follower)
+    /// <param name="state">What is known of the run.</param>
+    public async Task Publish(BrokerSession session, RunState state)
     {
-        RunPlan plan = state.Plan ?? throw new CommandError($"run {run} was never submitted as a whole; please submit it again");
-        if (IsDone)
+        if (IsDone || state.Plan is not { } plan)
             return;
-        int[] left = [.. Enumerable.Range(0, plan.Jobs.Count).Where(number => !state.HasEnded(number) && !_published.Contains(number))];
-        Publish(session, plan, left).ContinueWith(failed => follower.TryComplete(failed.Exception!.InnerException),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-    }
-
-    private async Task Publish(BrokerSession session, RunPlan plan, int[] numbers)
-    {
+        int[] numbers = [.. Enumerable.Range(0, plan.Jobs.Count).Where(number => !state.HasEnded(number) && !_published.Contains(number))];
         foreach (int[] some in numbers.Chunk(JobsAtATime))
         {
             await Task.WhenAll(some.Select(number => session.Publish(BrokerNames.Jobs, run, MessageKinds.Job, plan.Job(number).ToBytes())));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using PluginHost.App.Commands;
+using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Batches;
 using PluginHost.Hosting.Queues;
 using PluginHost.Hosting.Rendering;
@@ -60,6 +61,8 @@ internal sealed class WorkerSlot(string name, ChainPlan plan, WorkFolder folder)
             delivery.Reject(again: false).GetAwaiter().GetResult();
             return;
         }
+        if (delivery.Attempt > 1 && folder.Holds(job.Job))
+            PartFiles.Remove(folder.Resolve(job.Job.Output));
         Settle(session, delivery, job, Render(session, job, cancellation)).GetAwaiter().GetResult();
     }
 

@@ -3,17 +3,27 @@ using PluginHost.Hosting.Batches;
 namespace PluginHost.Hosting.Queues;
 
 /// <summary>
-/// What is known of a run, from the messages in its queue. They may come more than once and in any order: whoever follows a run reads
-/// them all, and gets the same state. Belongs to one thread.
+/// What is known of a run, from the messages in its queue. Whoever follows a run reads them all, and gets the same state; they may come
+/// more than once and in any order, which decides only about the words for a failure. Belongs to one thread.
 /// </summary>
-/// <param name="run">Id of the run.</param>
-public sealed class RunState(string run)
+public sealed class RunState
 {
+    private readonly string _run;
     private readonly Dictionary<int, JobResult> _ended = [];
     private readonly Dictionary<int, QueuedResult> _failedAttempts = [];
     private readonly Dictionary<int, QueuedResult> _good = [];
     private readonly HashSet<int> _dead = [];
     private readonly Dictionary<int, PlanPart> _parts = [];
+
+    /// <summary>Begins to know a run. [control-thread]</summary>
+    /// <param name="run">Id of the run.</param>
+    /// <param name="plan">The plan, for who made it; null to learn it from the messages.</param>
+    public RunState(string run, RunPlan? plan = null)
+    {
+        _run = run;
+        if (plan is not null)
+            Begin(plan);
+    }
 
     /// <summary>Gets the plan; null as long as a piece is missing. [control-thread]</summary>
     public RunPlan? Plan { get; private set; }
@@ -36,15 +46,14 @@ public sealed class RunState(string run)
     public IEnumerable<JobResult> TakePlan(ReadOnlyMemory<byte> utf8)
     {
         PlanPart part = PlanPart.Read(utf8);
-        if (part.Run != run)
+        if (part.Run != _run)
             throw new InvalidDataException($"the plan is that of run {part.Run}");
         _parts[part.First] = part;
         if (Plan is not null || _parts.Values.Sum(known => known.Jobs.Length) != part.Count)
             return [];
-        Plan = new RunPlan(run, part.Started, part.Recipe.ToRecipe(), [.. _parts.OrderBy(known => known.Key).SelectMany(known => known.Value.Jobs)]);
+        RunPlan plan = new(_run, part.Started, part.Recipe.ToRecipe(), [.. _parts.OrderBy(known => known.Key).SelectMany(known => known.Value.Jobs)]);
         _parts.Clear();
-        JobResult?[] ended = [.. Enumerable.Range(0, Plan.Jobs.Count).Select(End)];
-        return [.. ended.Where((_, number) => Plan.Jobs[number].Refusal is null).OfType<JobResult>()];
+        return Begin(plan);
     }
 
     /// <summary>Takes what a worker says. [control-thread]</summary>
@@ -64,6 +73,13 @@ public sealed class RunState(string run)
     {
         _dead.Add(number);
         return End(number);
+    }
+
+    private JobResult[] Begin(RunPlan plan)
+    {
+        Plan = plan;
+        JobResult?[] ended = [.. Enumerable.Range(0, plan.Jobs.Count).Select(End)];
+        return [.. ended.Where((_, number) => plan.Jobs[number].Refusal is null).OfType<JobResult>()];
     }
 
     private JobResult? End(int number)
