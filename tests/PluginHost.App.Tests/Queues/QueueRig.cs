@@ -5,6 +5,7 @@ namespace PluginHost.App.Tests.Queues;
 /// <summary>A shared folder with recordings, and what is run on it. What anybody says must not hold the password.</summary>
 internal sealed class QueueRig(RabbitServer server) : IDisposable
 {
+    private static readonly Dictionary<string, string> Nothing = [];
     private readonly List<RunningProgram> _running = [];
 
     public CommandLine Program { get; } = new();
@@ -24,11 +25,16 @@ internal sealed class QueueRig(RabbitServer server) : IDisposable
         }
     }
 
-    public RunningProgram Start(params string[] arguments) => Keep(new RunningProgram(Program.Folder, [.. arguments, "--queue", server.Url]));
+    /// <summary>Starts the program with the broker's address in the command.</summary>
+    public RunningProgram Start(params string[] arguments) => Keep(new RunningProgram(Program.Folder, Nothing, [.. arguments, "--queue", server.Url]));
 
+    /// <summary>Starts a worker with the broker's address in its environment.</summary>
     public RunningProgram Worker(int jobs = 1, string root = ".")
     {
-        RunningProgram worker = Start("worker", "--root", root, "--jobs", $"{jobs}", "--plugins", Path.Combine(CommandLine.Root, "artifacts", "fixtures"));
+        RunningProgram worker = Keep(new RunningProgram(Program.Folder, new Dictionary<string, string>
+        {
+            ["PLUGINHOST_QUEUE"] = "amqp://" + server.Host, ["PLUGINHOST_QUEUE_USER"] = RabbitServer.User, ["PLUGINHOST_QUEUE_PASSWORD"] = RabbitServer.Password,
+        }, "worker", "--root", root, "--jobs", $"{jobs}", "--plugins", Path.Combine(CommandLine.Root, "artifacts", "fixtures"), "--queue"));
         worker.WaitUntilSaid("working for");
         return worker;
     }

@@ -25,7 +25,7 @@ public sealed class QueueTests : IClassFixture<RabbitServer>, IDisposable
         File.WriteAllText(_rig.Program.File("in/bad.wav"), "hello");
         RunningProgram[] workers = [_rig.Worker(), _rig.Worker()];
 
-        (RunningProgram submitter, _) = _rig.Submit("in", "out", "report.json", "--effect", "delay", "--loudness", "-20");
+        (RunningProgram submitter, string run) = _rig.Submit("in", "out", "report.json", "--effect", "delay", "--loudness", "-20");
 
         Assert.Equal(1, submitter.End());
         Assert.Contains("in/bad.wav: it cannot be read as sound", submitter.Said, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class QueueTests : IClassFixture<RabbitServer>, IDisposable
         // What failed was tried three times, and the broker has put it aside.
         string said = string.Concat(workers.Select(worker => worker.Said));
         Assert.Equal([1, 1, 1], Enumerable.Range(1, 3).Select(attempt => said.Split($"(attempt {attempt} of 3)").Length - 1));
-        string dead = Encoding.UTF8.GetString(Assert.Single(await Dead()));
+        string dead = Assert.Single(await Dead(), message => message.Contains(run, StringComparison.Ordinal));
         Assert.Contains("\"input\":\"in/bad.wav\"", dead, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", dead, StringComparison.Ordinal);
         Assert.DoesNotContain(_rig.Program.Folder, dead, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class QueueTests : IClassFixture<RabbitServer>, IDisposable
         Assert.Equal(1, left.Interrupt());
         Assert.Contains($"3 not done (--attach {run} goes on)", left.Said, StringComparison.Ordinal);
         RunningProgram worker = _rig.Worker(jobs: 2);
-        worker.WaitUntil(() => _rig.Files("out").Length == 1);
+        worker.WaitUntil(() => _rig.Files("out").Length > 0);
         RunningProgram killed = _rig.Start("render", "--attach", run, "--report", "killed.json");
         killed.Kill();
         RunningProgram follower = _rig.Start("render", "--attach", run, "--report", "report.json");
@@ -158,6 +158,18 @@ public sealed class QueueTests : IClassFixture<RabbitServer>, IDisposable
         await Dead();
     }
 
+    [Theory]
+    [InlineData("amqp://tester:wrong@HOST", "refuses the user 'tester'")]
+    [InlineData("amqp://tester:s3cret%2Fword@HOST/elsewhere", "elsewhere")]
+    public void A_wrong_password_and_a_wrong_virtual_host_are_named(string url, string named)
+    {
+        Outcome outcome = _rig.Program.Run("worker", "--root", ".", "--queue", url.Replace("HOST", _server.Host, StringComparison.Ordinal));
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(named, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", outcome.Error, StringComparison.Ordinal);
+    }
+
     private static string Message(string input, string output) => """
         {"version":1,"run":"abcdefghjkmn","number":0,"input":"INPUT","output":"OUTPUT","recipe":{"preset":{"version":1,"name":"x",
         "chain":[]},"set":[],"encoding":null,"keepTail":true,"tempoBpm":120,"sampleRate":null,"loudnessLufs":null,"truePeakDb":-1}}
@@ -172,13 +184,13 @@ public sealed class QueueTests : IClassFixture<RabbitServer>, IDisposable
     }
 
     /// <summary>Takes what was given up from the queue of the dead.</summary>
-    private async Task<List<byte[]>> Dead()
+    private async Task<List<string>> Dead()
     {
         await using IConnection connection = await _server.Connect();
         await using IChannel channel = await connection.CreateChannelAsync();
-        List<byte[]> dead = [];
+        List<string> dead = [];
         while (await channel.BasicGetAsync("pluginhost.dead", autoAck: true) is { } message)
-            dead.Add(message.Body.ToArray());
+            dead.Add(Encoding.UTF8.GetString(message.Body.Span));
         return dead;
     }
 }

@@ -11,9 +11,11 @@ internal sealed class RunningProgram : IDisposable
     private readonly StringBuilder _said = new();
     private readonly Process _process;
 
-    public RunningProgram(string folder, params string[] arguments)
+    public RunningProgram(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         _process = new Process { StartInfo = CommandLine.StartInfo(folder, arguments) };
+        foreach ((string name, string value) in variables)
+            _process.StartInfo.Environment[name] = value;
         _process.OutputDataReceived += Hear;
         _process.ErrorDataReceived += Hear;
         _process.Start();
