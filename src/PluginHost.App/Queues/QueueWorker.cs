@@ -11,6 +11,8 @@ namespace PluginHost.App.Queues;
 /// <param name="jobs">Files at a time.</param>
 internal sealed class QueueWorker(BrokerAddress address, ChainPlan plan, string root, int jobs)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     public async Task<int> Run(CancellationToken cancellation)
     {
         string name = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -42,9 +44,21 @@ internal sealed class QueueWorker(BrokerAddress address, ChainPlan plan, string 
             Task.Factory.StartNew(() => slot.Run(session, waiting.Reader, end.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         if (!cancellation.IsCancellationRequested)
             throw new BrokerException("the connection to the broker was lost");
+        try
+        {
+            await GiveBack(session, subscription, unfinished.OfType<Delivery>(), waiting.Reader).WaitAsync(Patience, CancellationToken.None);
+        }
+        catch (Exception error) when (error is TimeoutException or BrokerException)
+        {
+            // With the connection, the broker gets them back all the same.
+        }
+    }
+
+    private static async Task GiveBack(BrokerSession session, Subscription subscription, IEnumerable<Delivery> begun, ChannelReader<Delivery> waiting)
+    {
         await subscription.Stop();
-        List<Delivery> left = [.. unfinished.OfType<Delivery>()];
-        while (waiting.Reader.TryRead(out Delivery? more))
+        List<Delivery> left = [.. begun];
+        while (waiting.TryRead(out Delivery? more))
             left.Add(more);
         await Task.WhenAll(left.Select(job => GiveBack(session, job)));
     }
