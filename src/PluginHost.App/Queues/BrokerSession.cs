@@ -14,7 +14,8 @@ internal sealed class BrokerSession : IAsyncDisposable
     /// <summary>How often a job had failed when it was given back.</summary>
     public const string FailuresHeader = "failures";
 
-    private const int MostUnconfirmed = 256;
+    // The client slows down from half of this on; nobody here has as many under way.
+    private const int MostUnconfirmed = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly IConnection _connection;
     private readonly CancellationTokenSource _lost = new();

@@ -33,22 +33,8 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
             throw new CommandError($"there is no sound file in {string.Join(", ", inputs)}");
         plan.RequireEffects();
         RunPlan run = new(RunId.Create(), DateTimeOffset.UtcNow, new RenderRecipe(plan.Preset, plan.Overrides, options), jobs);
-        try
-        {
-            byte[][] messages = [.. run.ToMessages()];
-            _ = run.Job(0).ToBytes();
-            RunPublisher publisher = new(run.Run);
-            await BrokerLoop.Run(address, session => Create(session, run, messages, publisher).WaitAsync(cancellation), cancellation);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new CommandError(error.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new CommandError($"interrupted before all was submitted; --attach {run.Run} submits the rest");
-        }
-        await Console.Error.WriteLineAsync($"pluginhost: run {run.Run}: {jobs.Count(job => job.Refusal is null)} files for the workers of {address}; Ctrl-C leaves it to them, --attach {run.Run} follows it again");
+        if (!await Submit(run, cancellation))
+            return ExitCode.PartlyFailed;
         return await Follow(run.Run, run, cancellation);
     }
 
@@ -93,8 +79,31 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
         return code;
     }
 
-    private static async Task Create(BrokerSession session, RunPlan run, byte[][] messages, RunPublisher publisher)
+    private async Task<bool> Submit(RunPlan run, CancellationToken cancellation)
     {
+        try
+        {
+            byte[][] messages = [.. run.ToMessages()];
+            _ = run.Job(0).ToBytes();
+            RunPublisher publisher = new(run.Run);
+            await BrokerLoop.Run(address, session => Create(session, run, messages, publisher).WaitAsync(cancellation), cancellation);
+            await Console.Error.WriteLineAsync($"pluginhost: run {run.Run} is with the workers; Ctrl-C leaves it to them, --attach {run.Run} follows it again");
+            return true;
+        }
+        catch (InvalidDataException error)
+        {
+            throw new CommandError(error.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"pluginhost: interrupted before all was submitted; --attach {run.Run} submits the rest");
+            return false;
+        }
+    }
+
+    private async Task Create(BrokerSession session, RunPlan run, byte[][] messages, RunPublisher publisher)
+    {
+        await Console.Error.WriteLineAsync($"pluginhost: run {run.Run}: submitting {run.Jobs.Count(job => job.Refusal is null)} files to {address}");
         await session.Structure(BrokerTopology.DeclareRun(run.Run));
         foreach (byte[] message in messages)
             await session.Publish("", BrokerNames.Run(run.Run), MessageKinds.Plan, message);

@@ -43,7 +43,7 @@ internal sealed class QueueRig(RabbitServer server) : IDisposable
     public (RunningProgram Program, string Run) Submit(string input, string output, string report, params string[] chain)
     {
         RunningProgram program = Start(["render", input, "--out", output, "--report", report, .. chain]);
-        program.WaitUntilSaid("--attach");
+        program.WaitUntilSaid("is with the workers");
         return (program, program.Said.Split("pluginhost: run ")[1][..12]);
     }
 
