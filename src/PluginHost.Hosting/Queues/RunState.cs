@@ -48,8 +48,10 @@ public sealed class RunState
         PlanPart part = PlanPart.Read(utf8);
         if (part.Run != _run)
             throw new InvalidDataException($"the plan is that of run {part.Run}");
+        if (Plan is not null)
+            return [];
         _parts[part.First] = part;
-        if (Plan is not null || _parts.Values.Sum(known => known.Jobs.Length) != part.Count)
+        if (_parts.Values.Sum(known => known.Jobs.Length) != part.Count)
             return [];
         RunPlan plan = new(_run, part.Started, part.Recipe.ToRecipe(), [.. _parts.OrderBy(known => known.Key).SelectMany(known => known.Value.Jobs)]);
         _parts.Clear();
