@@ -10,9 +10,10 @@ internal static class BrokerLoop
     /// <summary>Does work on a connection; on another, from the start, when that is lost.</summary>
     /// <param name="address">The broker.</param>
     /// <param name="work">What to do; it knows what it has done before.</param>
+    /// <param name="say">Tells the user.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="CommandError">Not even the first connection could be made.</exception>
-    public static async Task Run(BrokerAddress address, Func<BrokerSession, Task> work, CancellationToken cancellation)
+    public static async Task Run(BrokerAddress address, Func<BrokerSession, Task> work, Action<string> say, CancellationToken cancellation)
     {
         bool wasConnected = false;
         bool isSaid = false;
@@ -22,7 +23,7 @@ internal static class BrokerLoop
             {
                 await using BrokerSession session = await BrokerSession.Open(address, cancellation);
                 if (isSaid)
-                    await Console.Error.WriteLineAsync($"pluginhost: connected to {address} again");
+                    say($"connected to {address} again");
                 isSaid = false;
                 wasConnected = true;
                 await work(session);
@@ -34,7 +35,7 @@ internal static class BrokerLoop
                 if (!wasConnected)
                     throw new CommandError(error.Message);
                 if (!isSaid)
-                    await Console.Error.WriteLineAsync($"pluginhost: {error.Message}; trying again");
+                    say($"{error.Message}; trying again");
                 isSaid = true;
                 await Task.Delay(Pause, cancellation);
             }

@@ -20,7 +20,7 @@ internal sealed class QueueWorker(BrokerAddress address, ChainPlan plan, string 
         WorkerSlot[] slots = [.. Enumerable.Range(0, jobs).Select(_ => new WorkerSlot(name, plan, folder))];
         try
         {
-            await BrokerLoop.Run(address, session => Work(session, slots, cancellation), cancellation);
+            await BrokerLoop.Run(address, session => Work(session, slots, cancellation), Say, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -39,7 +39,7 @@ internal sealed class QueueWorker(BrokerAddress address, ChainPlan plan, string 
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, session.Lost);
         Channel<Delivery> waiting = Channel.CreateUnbounded<Delivery>();
         Subscription subscription = await session.Subscribe(BrokerNames.Jobs, (ushort)jobs, waiting);
-        await Console.Error.WriteLineAsync($"pluginhost: working for {address} in {root}, {jobs} files at a time; Ctrl-C ends it");
+        Say($"working for {address} in {root}, {jobs} files at a time; Ctrl-C ends it");
         Delivery?[] unfinished = await Task.WhenAll(slots.Select(slot =>
             Task.Factory.StartNew(() => slot.Run(session, waiting.Reader, end.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         if (!cancellation.IsCancellationRequested)
@@ -69,4 +69,6 @@ internal sealed class QueueWorker(BrokerAddress address, ChainPlan plan, string 
         await session.Publish(BrokerNames.Jobs, job.Run, MessageKinds.Job, job.Body, failures: job.Attempt - 1);
         await job.Accept();
     }
+
+    private static void Say(string text) => Console.Error.WriteLine("pluginhost: " + text);
 }

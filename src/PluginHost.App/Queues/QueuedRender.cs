@@ -46,7 +46,7 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
     {
         BatchTally? tally = null;
         BatchDisplay? display = null;
-        RunFollower follower = new(address, run, known, plan =>
+        RunFollower follower = new(address, run, known, text => Say(text, display), plan =>
         {
             TimeSpan elapsed = DateTimeOffset.UtcNow - plan.Started;
             tally = new BatchTally(plan.Jobs.Where(job => job.Refusal is null).Select(job => (job.Job, job.Bytes)), elapsed > TimeSpan.Zero ? elapsed : default);
@@ -69,7 +69,7 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
         }
         if (tally is null)
         {
-            await Console.Error.WriteLineAsync($"pluginhost: interrupted; --attach {run} goes on");
+            Say($"interrupted; --attach {run} goes on");
             return ExitCode.PartlyFailed;
         }
         IReadOnlyList<JobResult> results = follower.State.Results;
@@ -86,8 +86,8 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
             byte[][] messages = [.. run.ToMessages()];
             _ = run.Job(0).ToBytes();
             RunPublisher publisher = new(run.Run);
-            await BrokerLoop.Run(address, session => Create(session, run, messages, publisher).WaitAsync(cancellation), cancellation);
-            await Console.Error.WriteLineAsync($"pluginhost: run {run.Run} is with the workers; Ctrl-C leaves it to them, --attach {run.Run} follows it again");
+            await BrokerLoop.Run(address, session => Create(session, run, messages, publisher).WaitAsync(cancellation), Say, cancellation);
+            Say($"run {run.Run} is with the workers; Ctrl-C leaves it to them, --attach {run.Run} follows it again");
             return true;
         }
         catch (InvalidDataException error)
@@ -96,14 +96,14 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"pluginhost: interrupted before all was submitted; --attach {run.Run} submits the rest");
+            Say($"interrupted before all was submitted; --attach {run.Run} submits the rest");
             return false;
         }
     }
 
     private async Task Create(BrokerSession session, RunPlan run, byte[][] messages, RunPublisher publisher)
     {
-        await Console.Error.WriteLineAsync($"pluginhost: run {run.Run}: submitting {run.Jobs.Count(job => job.Refusal is null)} files to {address}");
+        Say($"run {run.Run}: submitting {run.Jobs.Count(job => job.Refusal is null)} files to {address}");
         await session.Structure(BrokerTopology.DeclareRun(run.Run));
         foreach (byte[] message in messages)
             await session.Publish("", BrokerNames.Run(run.Run), MessageKinds.Plan, message);
@@ -129,4 +129,14 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
             // The report is written.
         }
     }
+
+    private static void Say(string text, BatchDisplay? display)
+    {
+        if (display is null)
+            Say(text);
+        else
+            display.Say(text);
+    }
+
+    private static void Say(string text) => Console.Error.WriteLine("pluginhost: " + text);
 }

@@ -14,8 +14,9 @@ namespace PluginHost.App.Queues;
 /// <param name="address">The broker.</param>
 /// <param name="run">Id of the run.</param>
 /// <param name="known">Its plan; null to learn it from the broker.</param>
+/// <param name="say">Tells the user.</param>
 /// <param name="whenPlanned">Gives who hears of the jobs, once it is known which they are.</param>
-internal sealed class RunFollower(BrokerAddress address, string run, RunPlan? known, Func<RunPlan, IBatchObserver> whenPlanned)
+internal sealed class RunFollower(BrokerAddress address, string run, RunPlan? known, Action<string> say, Func<RunPlan, IBatchObserver> whenPlanned)
 {
     private const ushort MostProgress = 100;
     private readonly RunPublisher _publisher = new(run);
@@ -25,14 +26,14 @@ internal sealed class RunFollower(BrokerAddress address, string run, RunPlan? kn
 
     /// <summary>Returns when every job has ended.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the run goes on.</exception>
-    public Task Follow(CancellationToken cancellation) => BrokerLoop.Run(address, session => Follow(session, cancellation), cancellation);
+    public Task Follow(CancellationToken cancellation) => BrokerLoop.Run(address, session => Follow(session, cancellation), say, cancellation);
 
     private async Task Follow(BrokerSession session, CancellationToken cancellation)
     {
         uint followers = await session.Structure(BrokerTopology.CountFollowers(run)) ?? throw new CommandError(
             State.Plan is null ? $"there is no run '{run}' at {address}, or its report is written" : $"run {run} was ended elsewhere");
         if (followers > 0)
-            await Console.Error.WriteLineAsync($"pluginhost: run {run} is followed elsewhere; this begins when that ends");
+            say($"run {run} is followed elsewhere; this begins when that ends");
         Channel<Delivery> messages = Channel.CreateUnbounded<Delivery>();
         RunLog log = new(session, run);
         await session.Subscribe(BrokerNames.Run(run), RunLog.Prefetch, messages);
@@ -109,7 +110,7 @@ internal sealed class RunFollower(BrokerAddress address, string run, RunPlan? kn
         }
         catch (InvalidDataException error)
         {
-            await Console.Error.WriteLineAsync($"pluginhost: a message in the queue of run {run} was dropped: {error.Message}");
+            say($"a message in the queue of run {run} was dropped: {error.Message}");
             await message.Accept();
         }
     }
