@@ -1,5 +1,6 @@
 using PluginHost.App.Commands;
 using PluginHost.App.Rendering;
+using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Batches;
 using PluginHost.Hosting.Queues;
 using PluginHost.Hosting.Rendering;
@@ -35,14 +36,14 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
         RunPlan run = new(RunId.Create(), DateTimeOffset.UtcNow, new RenderRecipe(plan.Preset, plan.Overrides, options), jobs);
         if (!await Submit(run, cancellation))
             return ExitCode.PartlyFailed;
-        return await Follow(run.Run, run, cancellation);
+        return await Follow(run.Run, run, folder, cancellation);
     }
 
     /// <summary>Follows a run that was submitted before, from its start to its end.</summary>
-    public Task<int> Follow(string run, CancellationToken cancellation) => RunId.IsValid(run) ? Follow(run, null, cancellation)
+    public Task<int> Follow(string run, CancellationToken cancellation) => RunId.IsValid(run) ? Follow(run, null, null, cancellation)
         : throw new CommandError($"--attach is '{run}', but the id of a run has {RunId.Length} letters and digits");
 
-    private async Task<int> Follow(string run, RunPlan? known, CancellationToken cancellation)
+    private async Task<int> Follow(string run, RunPlan? known, WorkFolder? folder, CancellationToken cancellation)
     {
         BatchTally? tally = null;
         BatchDisplay? display = null;
@@ -75,8 +76,21 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
         IReadOnlyList<JobResult> results = follower.State.Results;
         int code = BatchReport.Finish(results, follower.State.Plan!.Jobs.Count - results.Count, tally.Status, reportFile, $"--attach {run}");
         if (follower.State.IsOver)
+        {
             await Forget(run);
+            TidyUp(results, folder);
+        }
         return code;
+    }
+
+    /// <summary>Whoever takes a file over removes what was left of it; of the last one who tried, nobody has.</summary>
+    private static void TidyUp(IEnumerable<JobResult> results, WorkFolder? folder)
+    {
+        foreach (RenderJob job in results.Where(result => result.State == JobState.Failed).Select(result => result.Job))
+        {
+            if (job.Output.Length > 0 && folder?.Holds(job) == true)
+                PartFiles.Remove(folder.Resolve(job.Output));
+        }
     }
 
     private async Task<bool> Submit(RunPlan run, CancellationToken cancellation)

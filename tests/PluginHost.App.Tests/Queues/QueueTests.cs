@@ -61,6 +61,30 @@ public sealed class QueueTests : IClassFixture<RabbitServer>, IDisposable
     }
 
     [Fact]
+    public void A_file_that_ends_three_workers_is_given_up_and_nothing_is_left_of_it()
+    {
+        _rig.Copy("in/a.flac");
+        (RunningProgram submitter, _) = _rig.Submit("in", "out", "report.json", QueueRig.Slow);
+        int parts = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            // Who takes it over removes what the one before has left, and begins his own.
+            HashSet<string> left = [.. _rig.Parts("out")];
+            RunningProgram worker = _rig.Worker();
+            worker.WaitUntil(() => _rig.Parts("out").Any(part => !left.Contains(part)));
+            parts = _rig.Parts("out").Length;
+            worker.Kill();
+        }
+
+        Assert.Equal(1, submitter.End());
+        Assert.Contains("in/a.flac: given up", submitter.Said, StringComparison.Ordinal);
+        Assert.Equal(["in/a.flac failed"], _rig.Report("report.json"));
+        Assert.Equal(1, parts);
+        Assert.Empty(_rig.Parts("out"));
+        Assert.Empty(_rig.Files("out"));
+    }
+
+    [Fact]
     public void A_worker_that_is_interrupted_gives_its_file_back_and_that_is_no_failure()
     {
         _rig.Copy("in/a.flac");
