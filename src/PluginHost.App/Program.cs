@@ -19,6 +19,7 @@ RootCommand root = new("""
 root.Subcommands.Add(LiveCommand.Create());
 root.Subcommands.Add(PlayCommand.Create());
 root.Subcommands.Add(RenderCommand.Create());
+root.Subcommands.Add(WorkerCommand.Create());
 root.Subcommands.Add(AnalyzeCommand.Create());
 root.Subcommands.Add(PipeCommand.Create());
 root.Subcommands.Add(TuneCommand.Create());

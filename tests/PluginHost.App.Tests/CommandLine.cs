@@ -37,9 +37,23 @@ internal sealed class CommandLine : IDisposable
 
     public Outcome Run(byte[] input, params string[] arguments) => Run(input, _ => { }, arguments);
 
+    public static ProcessStartInfo StartInfo(string folder, params string[] arguments)
+    {
+        // The folder of this test assembly is .../PluginHost.App.Tests/<configuration>, and the program's is beside it.
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        string program = Path.Combine(Root, "artifacts", "bin", "PluginHost.App", configuration, "pluginhost.dll");
+        ProcessStartInfo start = new("dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        // A server of that name does not run: what the machine's own JACK does is no matter of these tests.
+        start.Environment["JACK_DEFAULT_SERVER"] = "pluginhost-no-server";
+        return start;
+    }
+
     private Outcome Run(byte[] input, Action<Process> meanwhile, string[] arguments)
     {
-        using Process process = Start(arguments);
+        using Process process = Process.Start(StartInfo(Folder, arguments))!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         Task<byte[]> output = ReadAll(process.StandardOutput.BaseStream);
         try
@@ -64,19 +78,7 @@ internal sealed class CommandLine : IDisposable
     public Process Start(params string[] arguments) => Process.Start(Describe(arguments))!;
 
     /// <summary>Describes how the program is started.</summary>
-    public ProcessStartInfo Describe(params string[] arguments)
-    {
-        // The folder of this test assembly is .../PluginHost.App.Tests/<configuration>, and the program's is beside it.
-        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        string program = Path.Combine(Root, "artifacts", "bin", "PluginHost.App", configuration, "pluginhost.dll");
-        ProcessStartInfo start = new("dotnet", [program, .. arguments])
-        {
-            WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        // A server of that name does not run: what the machine's own JACK does is no matter of these tests.
-        start.Environment["JACK_DEFAULT_SERVER"] = "pluginhost-no-server";
-        return start;
-    }
+    public ProcessStartInfo Describe(params string[] arguments) => StartInfo(Folder, arguments);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

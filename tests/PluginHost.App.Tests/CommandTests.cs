@@ -12,6 +12,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("live")]
     [InlineData("render")]
+    [InlineData("worker")]
     [InlineData("analyze")]
     [InlineData("pipe")]
     [InlineData("devices")]

@@ -38,8 +38,15 @@ internal sealed class ChainArguments
         command.Options.Add(_preset);
         command.Options.Add(_effects);
         command.Options.Add(_values);
-        command.Options.Add(_plugins);
+        AddPluginsTo(command);
     }
+
+    /// <summary>Adds the plugin folders alone, for a command that is told elsewhere what to run.</summary>
+    public void AddPluginsTo(Command command) => command.Options.Add(_plugins);
+
+    /// <summary>Reads the plugin folders alone; the chain is empty.</summary>
+    public ChainPlan ReadPlugins(ParseResult parsed) =>
+        new(Catalogs.Directories(parsed.GetValue(_plugins)!), new PresetLibrary(AppPaths.Find().Presets), Preset.OfEffects(), []);
 
     /// <summary>Reads what the user asked for; nothing of a plugin runs yet.</summary>
     /// <param name="parsed">The command line.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PluginHost.App.Queues;
 using PluginHost.App.Rendering;
 using PluginHost.Hosting.Audio;
 using PluginHost.Hosting.Rendering;
@@ -12,12 +13,12 @@ internal static class RenderCommand
     private static readonly Argument<string[]> Inputs = new("IN")
     {
         Description = "Audio files (WAV, AIFF, FLAC, Ogg, Opus, MP3, ...), folders, patterns such as 'takes/**/*.wav', or - for a list on standard input",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private static readonly Option<string> Output = new("--out", "-o")
     {
-        Description = "File to write, .wav or .flac; for more than one input a folder, in which theirs are mirrored", HelpName = "FILE|DIR", Required = true,
+        Description = "File to write, .wav or .flac; for more than one input a folder, in which theirs are mirrored", HelpName = "FILE|DIR",
     };
 
     private static readonly Option<string?> Format = new("--format") { Description = "wav (32 bit float), wav24, wav16 or flac (24 bit)", HelpName = "NAME" };
@@ -47,6 +48,15 @@ internal static class RenderCommand
 
     private static readonly Option<string?> Report = new("--report") { Description = "Write what was done", HelpName = "FILE.json" };
 
+    private static readonly Option<string?> Queue = QueueOptions.Queue();
+
+    private static readonly Option<string> Root = new("--root")
+    {
+        Description = "With --queue: the folder that all machines share (default: the current one)", HelpName = "DIR", DefaultValueFactory = _ => ".",
+    };
+
+    private static readonly Option<string?> Attach = new("--attach") { Description = "With --queue: follow a run that was submitted before", HelpName = "ID" };
+
     public static Command Create()
     {
         ChainArguments chain = new();
@@ -58,10 +68,13 @@ internal static class RenderCommand
               pluginhost render assets/jam-guitar.flac --preset jam-band --out demo.wav --notes demo.mid
               pluginhost render take.flac --effect parametric-eq --set 1.band1-gain=-6 --out clean.flac --overwrite
               pluginhost render recordings/ --preset clean-voice --loudness -16 --out clean/ --resume --report report.json
-            """) { Inputs, Output, Format, Overwrite, NoTail, Tempo, Rate, Loudness, Jobs, Resume, Notes, Report };
+              pluginhost render recordings/ --preset clean-voice --out clean/ --queue amqp://user:password@broker   (see: pluginhost worker --help)
+            """) { Inputs, Output, Format, Overwrite, NoTail, Tempo, Rate, Loudness, Jobs, Resume, Notes, Report, Queue, Root, Attach };
         chain.AddTo(command);
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(Attach) is { } run)
+                return Follow(run, parsed);
             using ChainPlan plan = chain.Read(parsed, null);
             return Run(plan, parsed);
         });
@@ -71,7 +84,9 @@ internal static class RenderCommand
     private static int Run(ChainPlan plan, ParseResult parsed)
     {
         string[] inputs = parsed.GetValue(Inputs)!;
-        string output = parsed.GetValue(Output)!;
+        if (inputs.Length == 0)
+            throw new CommandError("name what to render: files, folders, patterns, or - for a list (see: pluginhost render --help)");
+        string output = parsed.GetValue(Output) ?? throw new CommandError("--out is missing: the file or folder to write (see: pluginhost render --help)");
         string? format = parsed.GetValue(Format);
         double? loudness = parsed.GetValue(Loudness);
         if (loudness is { } lufs && !(lufs is >= -70 and <= 0))
@@ -85,6 +100,16 @@ internal static class RenderCommand
             LoudnessLufs = loudness,
         };
         using Interruption interruption = new();
+        if (QueueOptions.Address(parsed, Queue) is { } address)
+        {
+            if (parsed.GetValue(Notes) is not null)
+                throw new CommandError("--notes needs a file rendered here, not by a queue");
+            if (parsed.GetValue(Resume))
+                throw new CommandError("--resume is for files rendered here; a run of a queue goes on by itself, and --attach follows it");
+            options = options with { Encoding = format is null ? null : AudioEncodings.OfFormat(format) };
+            return new QueuedRender(address, parsed.GetValue(Report))
+                .Submit(plan, options, inputs, output, QueueOptions.Folder(parsed.GetValue(Root)!), interruption.Token).GetAwaiter().GetResult();
+        }
         if (IsOneFile(inputs, output))
         {
             if (parsed.GetValue(Resume))
@@ -103,6 +128,15 @@ internal static class RenderCommand
         {
             Jobs = parsed.GetValue(Jobs), Resumes = parsed.GetValue(Resume), ReportFile = parsed.GetValue(Report),
         }.Run(inputs, interruption.Token);
+    }
+
+    private static int Follow(string run, ParseResult parsed)
+    {
+        BrokerAddress address = QueueOptions.Address(parsed, Queue) ?? throw new CommandError($"--attach needs the broker of run {run}: --queue amqp://user@host");
+        if (parsed.GetValue(Inputs)!.Length > 0)
+            throw new CommandError($"--attach follows run {run} and takes no files");
+        using Interruption interruption = new();
+        return new QueuedRender(address, parsed.GetValue(Report)).Follow(run, interruption.Token).GetAwaiter().GetResult();
     }
 
     private static bool IsOneFile(string[] inputs, string output) =>

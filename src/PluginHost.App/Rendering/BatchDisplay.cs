@@ -39,12 +39,17 @@ internal sealed class BatchDisplay : IBatchObserver, IDisposable
     /// <summary>Says what became of a file, above the progress.</summary>
     public void Say(JobResult result)
     {
+        string name = result.Job.Input;
+        Say(result.Reason.StartsWith(name, StringComparison.Ordinal) ? result.Reason : $"{name}: {result.Reason}");
+    }
+
+    /// <summary>Says something above the progress.</summary>
+    public void Say(string text)
+    {
         lock (_gate)
         {
             Erase();
-            string name = result.Job.Input;
-            string reason = result.Reason.StartsWith(name, StringComparison.Ordinal) ? result.Reason : $"{name}: {result.Reason}";
-            Console.Error.WriteLine("pluginhost: " + reason.ReplaceLineEndings(" "));
+            Console.Error.WriteLine("pluginhost: " + text.ReplaceLineEndings(" "));
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class BatchRender(ChainPlan plan, RenderOptions options, string 
             throw new CommandError($"--out is {output}, but must be a folder for more than one input");
         WorkFolder folder = new(Directory.GetCurrentDirectory(), IsClosed: false);
         List<JobResult> refused = [];
-        BatchPlan batch = BatchPlan.Make(inputs.SelectMany(input => Find(input, refused)), output, options.Encoding, folder);
+        BatchPlan batch = BatchPlan.Make(BatchInputs.Find(inputs, output, refused), output, options.Encoding, folder);
         refused.AddRange(batch.Refused);
         if (batch.Jobs.Count == 0 && refused.Count == 0)
             throw new CommandError($"there is no sound file in {string.Join(", ", inputs)}");
@@ -36,29 +36,5 @@ internal sealed class BatchRender(ChainPlan plan, RenderOptions options, string 
                 display, manifest, recipe.Fingerprint(plan.EffectFile), Resumes, cancellation);
         }
         return BatchReport.Finish([.. refused, .. results], batch.Jobs.Count - results.Count, tally.Status, ReportFile);
-    }
-
-    private IEnumerable<InputFile> Find(string input, List<JobResult> refused)
-    {
-        if (input == "-")
-            return Lines().Select(InputFiles.OfLine);
-        try
-        {
-            return InputFiles.Find(input, output);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            refused.Add(new JobResult(new RenderJob(input, ""), JobState.Failed, error.Message, 0, 0, null));
-            return [];
-        }
-    }
-
-    private static IEnumerable<string> Lines()
-    {
-        while (Console.In.ReadLine() is { } line)
-        {
-            if (line.Trim().Length > 0)
-                yield return line.TrimEnd('\r');
-        }
     }
 }

@@ -11,13 +11,15 @@ internal static class BatchReport
     /// <param name="unfinished">Jobs that had not ended when it was interrupted.</param>
     /// <param name="status">Counts and times.</param>
     /// <param name="file">Where to save; null for nowhere.</param>
+    /// <param name="resumption">What goes on when it was interrupted.</param>
     /// <returns>The exit code.</returns>
-    public static int Finish(IReadOnlyList<JobResult> results, int unfinished, BatchStatus status, string? file)
+    public static int Finish(IReadOnlyList<JobResult> results, int unfinished, BatchStatus status, string? file,
+        string resumption = "--resume")
     {
         int failed = results.Count(result => !result.IsGood);
         int skipped = results.Count(result => result.State == JobState.Skipped);
         string also = (skipped > 0 ? $", {skipped} done before" : "") + (failed > 0 ? $", {failed} failed" : "")
-            + (unfinished > 0 ? $"; interrupted, {unfinished} not done (--resume goes on)" : "");
+            + (unfinished > 0 ? $"; interrupted, {unfinished} not done ({resumption} goes on)" : "");
         Console.Error.WriteLine(FormattableString.Invariant(
             $"pluginhost: {results.Count - failed - skipped} of {results.Count + unfinished} files rendered{also}; {status.SoundSeconds:0.0} s of sound in {status.ElapsedSeconds:0.0} s, {status.TimesRealTime:0} x real time"));
         if (file is not null)

@@ -38,8 +38,7 @@ public sealed class AudioFileWriter : IAudioSink, IDisposable
         RequireFree(file, overwrite);
         (_file, _overwrite, Channels, _bits) = (file, overwrite, channels, encoding.IntegerBits());
         _pcm = new int[_bits == 0 ? 0 : PcmFrames * channels];
-        _path = inPlace ? file
-            : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, $".{Path.GetFileName(file)}.{Path.GetRandomFileName()}.part");
+        _path = inPlace ? file : PartFiles.Beside(file);
         Create(inPlace && overwrite ? FileMode.Create : FileMode.CreateNew);
         _handle = LibSndFile.Open(_path, LibSndFile.ModeWrite, ref info, out string reason) ?? throw Failed(reason);
         _ = LibSndFile.Command(_handle, LibSndFile.CommandRf64AutoDowngrade, IntPtr.Zero, 1);

@@ -9,7 +9,7 @@ public sealed class BatchTally : IBatchObserver
     // Before that, a guess would be about the start of the program.
     private const double LeastShare = 0.005;
     private readonly Lock _gate = new();
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly long _start;
     private readonly Dictionary<RenderJob, long> _bytes;
     private readonly SortedDictionary<string, (RenderJob Job, RenderProgress At)> _active = new(StringComparer.Ordinal);
     private readonly long _allBytes;
@@ -21,8 +21,10 @@ public sealed class BatchTally : IBatchObserver
 
     /// <summary>Starts the clock. [control-thread]</summary>
     /// <param name="jobs">All jobs with the bytes of their inputs, by which the time left is estimated.</param>
-    public BatchTally(IEnumerable<(RenderJob Job, long Bytes)> jobs)
+    /// <param name="elapsed">Time that has passed already.</param>
+    public BatchTally(IEnumerable<(RenderJob Job, long Bytes)> jobs, TimeSpan elapsed = default)
     {
+        _start = Stopwatch.GetTimestamp() - (long)(elapsed.TotalSeconds * Stopwatch.Frequency);
         _bytes = jobs.ToDictionary(job => job.Job, job => Math.Max(1, job.Bytes));
         _allBytes = _bytes.Values.Sum();
     }

@@ -1,3 +1,5 @@
+using PluginHost.Hosting.Audio;
+
 namespace PluginHost.Hosting.Batches;
 
 /// <summary>The folder that the paths of jobs are relative to.</summary>
@@ -15,16 +17,25 @@ public sealed record WorkFolder(string Root, bool IsClosed)
         return (LeavesRoot(relative) ? full : relative).Replace('\\', '/');
     }
 
-    /// <summary>Finds the file a job means. [any-thread]</summary>
+    /// <summary>Finds the file a job means. Does I/O when the folder is closed: a link counts as what it leads to. [any-thread]</summary>
     /// <param name="path">A path of a job.</param>
     /// <returns>Full path.</returns>
     /// <exception cref="InvalidDataException">The folder is closed and the path leaves it.</exception>
     public string Resolve(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return Leaves(path) ? throw new InvalidDataException($"'{path}' leaves the folder '{Root}'") : Path.GetFullPath(path, Root);
+    }
+
+    /// <summary>Tells whether a job may be done here. Does I/O when the folder is closed. [any-thread]</summary>
+    /// <param name="job">The job.</param>
+    /// <returns>Whether <see cref="Resolve"/> takes both its paths.</returns>
+    public bool Holds(RenderJob job) => !Leaves(job.Input) && !Leaves(job.Output);
+
+    private bool Leaves(string path)
+    {
         string full = Path.GetFullPath(path, Root);
-        return IsClosed && LeavesRoot(Path.GetRelativePath(Root, full))
-            ? throw new InvalidDataException($"'{path}' leaves the folder '{Root}'") : full;
+        return IsClosed && (LeavesRoot(Path.GetRelativePath(Root, full)) || LeavesRoot(Path.GetRelativePath(RealPath.Of(Root), RealPath.Of(full))));
     }
 
     private static bool LeavesRoot(string relative) =>

@@ -26,8 +26,7 @@ internal sealed class LoudnessSpool : IAudioSink, IDisposable
         _truePeak = new TruePeakMeter(channels);
         _interleaved = new float[ChunkFrames * channels];
         _planar = new float[_interleaved.Length];
-        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(outputFile))!,
-            $".{Path.GetFileName(outputFile)}.{Path.GetRandomFileName()}.part");
+        string path = PartFiles.Beside(outputFile);
         try
         {
             _stream = new FileStream(path, new FileStreamOptions

@@ -22,6 +22,10 @@ public sealed class BatchTallyTests
     }
 
     [Fact]
+    public void The_clock_of_a_batch_that_began_before_goes_on() =>
+        Assert.True(new BatchTally([(_first, 1000)], TimeSpan.FromHours(1)).Status.ElapsedSeconds >= 3600);
+
+    [Fact]
     public void What_is_being_rendered_is_listed_with_its_share()
     {
         _tally.Started(_second);
