@@ -22,7 +22,7 @@ internal sealed class Takes : IDisposable
 
     public static Takes Start(AudioEngine engine, string? wet, string? dry, Action<string> tell)
     {
-        if (wet is not null && dry is not null && Path.GetFullPath(wet) == Path.GetFullPath(dry))
+        if (wet is not null && dry is not null && RealPath.Of(wet) == RealPath.Of(dry))
             throw new CommandError($"--record and --record-dry are both '{wet}'");
         List<Take> takes = [];
         try

@@ -115,11 +115,8 @@ internal sealed class PlayRun : IDisposable
 
     private static void RequireOther(string? recording, IReadOnlyList<string> files)
     {
-        if (recording is not null && files.FirstOrDefault(file => Target(file) == Target(recording)) is { } same)
+        if (recording is not null && files.FirstOrDefault(file => RealPath.Of(file) == RealPath.Of(recording)) is { } same)
             throw new CommandError($"--record '{recording}' would overwrite '{same}', which is to be played");
-
-        static string Target(string file) =>
-            (File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(file);
     }
 
     private void AwaitReady()

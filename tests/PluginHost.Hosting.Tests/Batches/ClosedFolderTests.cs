@@ -20,6 +20,8 @@ public sealed class ClosedFolderTests : IDisposable
     [InlineData("leak/new/b.wav", false)]
     [InlineData("chain/a.wav", false)]
     [InlineData("file.wav", false)]
+    [InlineData("up.wav", false)]
+    [InlineData("circle/a.wav", false)]
     public void It_holds_what_does_not_leave_it_not_even_through_links(string path, bool isHeld)
     {
         Directory.CreateDirectory(_folder.File("root/in"));
@@ -29,6 +31,11 @@ public sealed class ClosedFolderTests : IDisposable
         Directory.CreateSymbolicLink(_folder.File("root/leak"), "../outside");
         Directory.CreateSymbolicLink(_folder.File("root/chain"), "leak");
         File.CreateSymbolicLink(_folder.File("root/file.wav"), _folder.File("outside/a.wav"));
+        // By its text, the one leads to root/a.wav; the system goes through the link first. The other leads nowhere.
+        Directory.CreateDirectory(_folder.File("outside/deep"));
+        Directory.CreateSymbolicLink(_folder.File("root/deep"), _folder.File("outside/deep"));
+        File.CreateSymbolicLink(_folder.File("root/up.wav"), "deep/../a.wav");
+        Directory.CreateSymbolicLink(_folder.File("root/circle"), "circle");
         // The root itself may be reached by a link.
         Directory.CreateSymbolicLink(_folder.File("mount"), _folder.File("root"));
         foreach (string root in (string[])["root", "mount"])
