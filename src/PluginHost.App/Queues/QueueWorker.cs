@@ -41,7 +41,7 @@ internal sealed class QueueWorker(BrokerAddress address, ChainPlan plan, string 
         Subscription subscription = await session.Subscribe(BrokerNames.Jobs, (ushort)jobs, waiting);
         Say($"working for {address} in {root}, {jobs} files at a time; Ctrl-C ends it");
         Delivery?[] unfinished = await Task.WhenAll(slots.Select(slot =>
-            Task.Factory.StartNew(() => slot.Run(session, waiting.Reader, end.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            Task.Factory.StartNew(() => Run(slot, session, waiting.Reader, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         if (!cancellation.IsCancellationRequested)
             throw new BrokerException("the connection to the broker was lost");
         try
@@ -51,6 +51,20 @@ internal sealed class QueueWorker(BrokerAddress address, ChainPlan plan, string 
         catch (Exception error) when (error is TimeoutException or BrokerException)
         {
             // With the connection, the broker gets them back all the same.
+        }
+    }
+
+    /// <summary>A slot that fails in a way nobody foresaw ends them all, so that it is heard of.</summary>
+    private static Delivery? Run(WorkerSlot slot, BrokerSession session, ChannelReader<Delivery> jobs, CancellationTokenSource end)
+    {
+        try
+        {
+            return slot.Run(session, jobs, end.Token);
+        }
+        catch
+        {
+            end.Cancel();
+            throw;
         }
     }
 

@@ -89,7 +89,7 @@ internal sealed class QueuedRender(BrokerAddress address, string? reportFile)
         foreach (RenderJob job in results.Where(result => result.State == JobState.Failed).Select(result => result.Job))
         {
             if (job.Output.Length > 0 && folder?.Holds(job) == true)
-                PartFiles.Remove(folder.Resolve(job.Output));
+                PartFiles.TryRemove(folder.Resolve(job.Output));
         }
     }
 

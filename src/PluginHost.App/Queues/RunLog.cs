@@ -21,6 +21,9 @@ internal sealed class RunLog(BrokerSession session, string run)
     /// <summary>Keeps what a message said.</summary>
     public async Task Keep(QueuedResults results, Delivery message)
     {
+        // One that was joined comes back here, and stays as it is: to be joined again and again it would grow without end.
+        if (results.Results.Count + results.Dead.Count > 1)
+            return;
         _kept.Add((results, message));
         _bytes += message.Body.Length;
         if (_kept.Count < MostMessages && _bytes < MostBytes)

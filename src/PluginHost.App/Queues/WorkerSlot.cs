@@ -62,7 +62,7 @@ internal sealed class WorkerSlot(string name, ChainPlan plan, WorkFolder folder)
             return;
         }
         if (delivery.Attempt > 1 && folder.Holds(job.Job))
-            PartFiles.Remove(folder.Resolve(job.Job.Output));
+            PartFiles.TryRemove(folder.Resolve(job.Job.Output));
         Settle(session, delivery, job, Render(session, job, cancellation)).GetAwaiter().GetResult();
     }
 

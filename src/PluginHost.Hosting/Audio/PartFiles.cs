@@ -22,6 +22,20 @@ public static class PartFiles
         }
     }
 
+    /// <summary>Removes what it may of that; what it may not says so when the file is written. Does I/O. [control-thread]</summary>
+    /// <param name="file">Path of the file; nobody may be writing it.</param>
+    public static void TryRemove(string file)
+    {
+        try
+        {
+            Remove(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A folder that cannot be written to: no matter for what is already done.
+        }
+    }
+
     /// <summary>Makes a name that nobody else has.</summary>
     internal static string Beside(string file) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, Start(file) + Path.GetRandomFileName() + Ending);
