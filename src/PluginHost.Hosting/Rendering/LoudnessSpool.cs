@@ -69,7 +69,7 @@ internal sealed class LoudnessSpool : IAudioSink, IDisposable
         double measured = _loudness.IntegratedLkfs;
         double truePeakDb = 20 * Math.Log10(_truePeak.Peak);
         double wantedDb = double.IsFinite(measured) ? targetLufs - measured : 0;
-        double gainDb = Math.Min(wantedDb, Math.Max(ceilingDb - truePeakDb, Math.Min(wantedDb, 0)));
+        double gainDb = double.IsFinite(measured) ? Math.Min(wantedDb, ceilingDb - truePeakDb) : 0;
         Copy(sink, (float)Math.Pow(10, gainDb / 20), cancellation);
         return new LoudnessReport(double.IsFinite(measured) ? measured : null, truePeakDb, gainDb,
             double.IsFinite(measured) ? measured + gainDb : null, gainDb < wantedDb);
