@@ -47,6 +47,11 @@ internal static class EngineRehearsal
         engine.Tap = engine.InputTap = new SpscRing<float>(Frames * 2);
         Play(engine);
         (engine.Source, engine.OutputStage, engine.Tap, engine.InputTap) = (null, null, null, null);
+        engine.NoteTap = new SpscRing<PlayedNote>(1);
+        for (int i = 0; i < 3; i++)
+            engine.Notes.TryWrite(new NoteEvent(0, NoteKind.On, 0, 60, 1));
+        Play(engine);
+        engine.NoteTap = null;
 
         engine.TempoBpm = Transport.MinTempoBpm;
         engine.Notes.TryWrite(new NoteEvent(0, NoteKind.On, 0, 60, 1));

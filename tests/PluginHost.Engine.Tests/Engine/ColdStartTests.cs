@@ -3,6 +3,7 @@ using System.Runtime;
 using System.Runtime.Loader;
 using PluginHost.Engine.Chains;
 using PluginHost.Engine.Drivers;
+using PluginHost.Engine.Rings;
 using PluginHost.Sdk;
 using PluginHost.Testing;
 using Xunit;
@@ -79,6 +80,12 @@ public static class Trial
         });
         Step("tempo", () => engine.TempoBpm = 90);
         Step("notes", () => engine.Notes.TryWrite(new NoteEvent(0, NoteKind.On, 0, 60, 1)));
+        Step("tapped notes", () =>
+        {
+            engine.NoteTap = new SpscRing<PlayedNote>(1);
+            for (int i = 0; i < 3; i++)
+                engine.Notes.TryWrite(new NoteEvent(0, NoteKind.On, 0, 60, 1));
+        });
         Step("swap", () => engine.Submit(ChainOf(new TestEffect((in ProcessContext context) => context.Emit(default)))));
         Step("overs", () => samples.AsSpan().Fill(2));
         Step("not finite", () => samples.AsSpan().Fill(float.NaN));
