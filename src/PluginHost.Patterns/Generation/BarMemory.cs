@@ -23,6 +23,9 @@ internal sealed class BarMemory(PatternModel model)
     /// <summary>The chord of the last bar, in the key of the tokens.</summary>
     public Chord Chord { get; set; }
 
+    /// <summary>The chord that sounded at its end, as it was played.</summary>
+    public Chord Sounding { get; set; }
+
     public void Clear()
     {
         State.Clear();

@@ -21,6 +21,13 @@ internal sealed class BarPlayer(PatternLayout layout, int octave)
     private float _humanise;
     private Chord _chord;
 
+    /// <summary>Gets or sets the chord that sounds, where nothing says another.</summary>
+    public Chord Sounding
+    {
+        get => _chord;
+        set => _chord = value;
+    }
+
     public bool IsKeyRelative { get; } = layout.Kind is PatternKind.Melody or PatternKind.Bass or PatternKind.Chords;
 
     public void Begin(in BarRequest request, int shift)

@@ -66,6 +66,7 @@ public sealed class BarWriter : IBarWriter
         _seed = seed;
         _written = 0;
         _now.Clear();
+        _player.Sounding = default;
         foreach (BarMemory memory in _before)
             memory.Number = -1;
     }
@@ -79,6 +80,7 @@ public sealed class BarWriter : IBarWriter
             if (memory.Number != bar)
                 continue;
             _now.CopyFrom(memory);
+            _player.Sounding = memory.Sounding;
             for (; back > 0; back--)
                 _before[--_written % MaxRewind].Number = -1;
             return true;
@@ -164,6 +166,7 @@ public sealed class BarWriter : IBarWriter
     {
         BarMemory memory = _before[_written++ % MaxRewind];
         memory.CopyFrom(_now);
+        memory.Sounding = _player.Sounding;
         memory.Number = bar;
         return memory;
     }
