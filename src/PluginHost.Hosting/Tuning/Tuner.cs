@@ -39,7 +39,9 @@ internal sealed class Tuner(TuneProblem piece, TuneProblem whole, int mostSearch
         }
         catch (OperationCanceledException)
         {
-            whole.Loss(piece.Best);
+            // Before the first evaluation of the piece the settings as they were are the best of the whole.
+            if (piece.Best.Length > 0)
+                whole.Loss(piece.Best);
             return false;
         }
     }
@@ -77,7 +79,7 @@ internal sealed class Tuner(TuneProblem piece, TuneProblem whole, int mostSearch
 
     private void Descend(int steps, Action<TuneStep> progress, CancellationToken cancellation)
     {
-        Descent descent = new(piece.Best);
+        Descent descent = new(piece.Best.Length > 0 ? piece.Best : whole.Best);
         long begin = Stopwatch.GetTimestamp();
         for (int i = 0; i < steps; i++)
         {
