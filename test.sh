@@ -9,13 +9,16 @@ install() {
     for pair in jackd:jackd2 sox:sox ffmpeg:ffmpeg; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
     done
+    # All of it first: grep would leave at its match, and the pipe would count as failed.
+    local libraries
+    libraries=$({ ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null)
     for pair in libportaudio.so.2:libportaudio2 libsndfile.so.1:libsndfile1 libsoxr.so.0:libsoxr0 libebur128.so.1:libebur128-1; do
-        { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "${pair%%:*} " || missing+=("${pair##*:}")
+        [[ $libraries == *"${pair%%:*} "* ]] || missing+=("${pair##*:}")
     done
     [[ ${#missing[@]} -gt 0 ]] || return 0
     command -v apt-get >/dev/null || { echo "missing: ${missing[*]}; the tests that need them are skipped"; return 0; }
     local as=()
-    [[ $(id -u) == 0 ]] || as=(sudo -n)
+    [[ $(id -u) == 0 ]] || as=(sudo -n env DEBIAN_FRONTEND=noninteractive)
     echo "installing ${missing[*]} ..."
     "${as[@]}" apt-get install -y "${missing[@]}" >/dev/null 2>&1 ||
         { "${as[@]}" apt-get update >/dev/null && "${as[@]}" apt-get install -y "${missing[@]}" >/dev/null; } ||
@@ -26,15 +29,17 @@ install() {
 install_broker() {
     [[ ! -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] && command -v apt-get >/dev/null || return 0
     local as=() policy=/usr/sbin/policy-rc.d ours=
-    [[ $(id -u) == 0 ]] || as=(sudo -n)
+    [[ $(id -u) == 0 ]] || as=(sudo -n env DEBIAN_FRONTEND=noninteractive)
     echo "installing rabbitmq-server ..."
     if [[ ! -e $policy ]]; then
         printf '#!/bin/sh\nexit 101\n' | "${as[@]}" tee "$policy" >/dev/null && "${as[@]}" chmod +x "$policy" && ours=yes
+        # Whatever happens: with it, no package could start its service any more.
+        trap '"${as[@]}" rm -f "$policy"' EXIT
     fi
     "${as[@]}" apt-get install -y --no-install-recommends rabbitmq-server >/dev/null 2>&1 ||
         { "${as[@]}" apt-get update >/dev/null && "${as[@]}" apt-get install -y --no-install-recommends rabbitmq-server >/dev/null; } ||
         echo "could not install rabbitmq-server; the tests that need it are skipped"
-    [[ -z $ours ]] || "${as[@]}" rm -f "$policy"
+    [[ -z $ours ]] || { "${as[@]}" rm -f "$policy"; trap - EXIT; }
 }
 
 install
