@@ -89,7 +89,8 @@ public sealed class RecordTests : IDisposable
         }
         finally
         {
-            Call("umount", disk);
+            // Programs that tests beside this one start may hold its files open for a moment.
+            Call("umount", "-l", disk);
         }
     }
 
