@@ -81,7 +81,7 @@ public sealed class PatternGeneratorEffect : AudioEffect
     {
         GeneratorRehearsal.RunOnce();
         _desk?.Dispose();
-        (double tempo, double beatsPerBar) = (_clock.TempoBpm, _clock.BeatsPerBar);
+        double tempo = _controls.Clock == ClockSource.Own ? _controls.TempoBpm : _clock.TempoBpm, beatsPerBar = _clock.BeatsPerBar;
         _clock.Prepare(Format.SampleRate);
         _tap.Prepare(Format.SampleRate);
         PlanWriter writer = ModelShelf.Open(_models ?? HostFolders.Models);
