@@ -17,12 +17,15 @@ public sealed class StepModel
     /// <summary>A model with random weights. Allocates. [control-thread]</summary>
     /// <exception cref="ArgumentException">A size is out of its range.</exception>
     public StepModel(StepShape shape, ulong seed)
+        : this(shape) => Weights.Initialise(shape, seed);
+
+    // Weights take memory when they are first touched.
+    private StepModel(StepShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         shape.Validate();
         Shape = shape;
         Weights = new StepWeights(shape);
-        Weights.Initialise(shape, seed);
     }
 
     /// <summary>Gets the sizes. [any-thread]</summary>
@@ -80,7 +83,7 @@ public sealed class StepModel
     /// <summary>A copy with the same weights and card. Allocates. [control-thread]</summary>
     public StepModel Clone()
     {
-        StepModel copy = new(Shape, 0);
+        StepModel copy = new(Shape);
         Weights.Set.Values.CopyTo(copy.Weights.Set.Values);
         foreach ((string key, string value) in _card)
             copy._card[key] = value;
@@ -97,9 +100,11 @@ public sealed class StepModel
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
             ? size : throw new InvalidDataException($"the card has '{Prefix}{key}' = '{text}'");
         StepModel model = new(new StepShape(Size("tokens"), Size("features"), (RecurrentCell)Size("cell"), Size("hidden"), Size("layers"),
-            (StepHead)Size("head"), Size("headWidth"), Size("velocityBins"), Size("offsetBins"), Size("lengthBins")), 0);
-        foreach (Parameter parameter in model.Weights.Set.Parameters)
-            file.Get(parameter.Name, parameter.Shape).Values.CopyTo(model.Weights.Set.Span(parameter));
+            (StepHead)Size("head"), Size("headWidth"), Size("velocityBins"), Size("offsetBins"), Size("lengthBins")));
+        // All of them are looked for before memory is taken: a card can claim any size.
+        (Parameter Parameter, StoredTensor Stored)[] arrays = [.. model.Weights.Set.Parameters.Select(one => (one, file.Get(one.Name, one.Shape)))];
+        foreach ((Parameter parameter, StoredTensor stored) in arrays)
+            stored.Values.CopyTo(model.Weights.Set.Span(parameter));
         foreach ((string key, string value) in file.Metadata)
             if (!key.StartsWith(Prefix, StringComparison.Ordinal))
                 model._card[key] = value;

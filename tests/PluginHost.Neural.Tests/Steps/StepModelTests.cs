@@ -48,6 +48,19 @@ public sealed class StepModelTests : IDisposable
     }
 
     [Fact]
+    public void What_a_card_claims_takes_no_memory_before_its_arrays_are_there()
+    {
+        SmallModels.Model(SmallModels.Shape()).Save(FilePath);
+        Safetensors file = Safetensors.Read(FilePath);
+        file.Tensors.Clear();
+        (file.Metadata["steps.features"], file.Metadata["steps.hidden"], file.Metadata["steps.layers"]) = ("8192", "2048", "4");
+        file.Write(FilePath);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => StepModel.Load(FilePath));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+    }
+
+    [Fact]
     public void The_models_own_names_are_kept_off_the_card() =>
         Assert.Throws<ArgumentException>(() => SmallModels.Model(SmallModels.Shape()).SetCard("steps.hidden", "3"));
 }
