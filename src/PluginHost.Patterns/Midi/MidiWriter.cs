@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using PluginHost.Neural.Checkpoints;
 
 namespace PluginHost.Patterns.Midi;
 
@@ -11,7 +12,7 @@ public static class MidiWriter
     /// <param name="file">Its path; an existing file is replaced.</param>
     /// <param name="song">What to write; notes at tracks 0 and up.</param>
     /// <exception cref="IOException">It cannot be written; nothing is left behind.</exception>
-    public static void Write(string file, MidiSong song) => FileReplacement.Write(file, Bytes(song));
+    public static void Write(string file, MidiSong song) => AtomicFile.Write(file, stream => stream.Write(Bytes(song)));
 
     /// <summary>Gets what <see cref="Write"/> would write. Allocates. [any-thread]</summary>
     /// <param name="song">The song.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
+using PluginHost.Neural.Checkpoints;
 using PluginHost.Neural.Steps;
-using PluginHost.Patterns.Midi;
 
 namespace PluginHost.Patterns.Training;
 
@@ -22,7 +22,7 @@ public static class LearningCurve
     /// <param name="file">A <c>.png</c> file.</param>
     /// <param name="curve">The epochs; at least one.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Save(string file, IReadOnlyList<EpochReport> curve) => FileReplacement.Write(file, Draw(curve).ToPng());
+    public static void Save(string file, IReadOnlyList<EpochReport> curve) => AtomicFile.Write(file, stream => stream.Write(Draw(curve).ToPng()));
 
     internal static Canvas Draw(IReadOnlyList<EpochReport> curve)
     {
