@@ -76,17 +76,20 @@ public sealed class PatternEncoderTests
         int[] features = new int[encoder.MaxFeatures];
         StepToken[] tokens = [.. Enumerable.Range(0, 20).Select(token => new StepToken((short)token, 7, 4, 3))];
         StepContext context = new() { StepsPerBar = 16, Player = new OnsetGrid(1, 2, 3), Chord = Chord.Parse("Am/C") };
-        encoder.Encode(context, features);
+        // The runtime allocates once for what runs the first time.
+        Go(1);
 
-        Assert.Equal(0, AllocationGate.Measure(() =>
+        Assert.Equal(0, AllocationGate.Measure(() => Go(200)));
+
+        void Go(int steps)
         {
-            for (int step = 0; step < 200; step++)
+            for (int step = 0; step < steps; step++)
             {
                 encoder.Push(tokens);
                 encoder.Encode(context, features);
                 copy.CopyFrom(encoder);
             }
-        }));
+        }
     }
 
     [Fact]

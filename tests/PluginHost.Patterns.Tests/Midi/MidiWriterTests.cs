@@ -52,7 +52,7 @@ public sealed class MidiWriterTests
         Assert.SkipUnless(File.Exists("/dev/full"), "no /dev/full here");
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("a.mid"), "old");
-        File.CreateSymbolicLink(folder.File("a.mid.tmp"), "/dev/full");
+        File.CreateSymbolicLink(folder.File("a.mid.part"), "/dev/full");
 
         Assert.Throws<IOException>(() => MidiWriter.Write(folder.File("a.mid"), new MidiSong { TicksPerQuarter = 96, Notes = [] }));
 
