@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using PluginHost.Hosting.Analysis.Plots;
 using PluginHost.Neural.Steps;
 using PluginHost.Patterns.Corpus;
 using PluginHost.Patterns.Training;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using PluginHost.Neural.Checkpoints;
 
 namespace PluginHost.Hosting.Analysis.Plots;
 
@@ -10,20 +11,7 @@ internal static class PngFile
     private const byte FilterUp = 2;
 
     /// <summary>Writes beside the file and renames.</summary>
-    public static void Save(string file, Canvas canvas)
-    {
-        string part = file + ".part";
-        try
-        {
-            File.WriteAllBytes(part, Encode(canvas));
-            File.Move(part, file, overwrite: true);
-        }
-        catch (IOException)
-        {
-            File.Delete(part);
-            throw;
-        }
-    }
+    public static void Save(string file, Canvas canvas) => AtomicFile.Write(file, stream => stream.Write(Encode(canvas)));
 
     public static byte[] Encode(Canvas canvas)
     {
