@@ -10,7 +10,7 @@ public static class LearningCurve
     private const int Height = 480;
     private const int Left = 70;
     private const int Right = 20;
-    private const int Top = 30;
+    private const int Top = 40;
     private const int Bottom = 50;
     private const int TextSize = 11;
     private const double Thickness = 2;
