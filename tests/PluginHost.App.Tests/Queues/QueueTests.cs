@@ -146,6 +146,22 @@ public sealed class QueueTests : IClassFixture<RabbitServer>, IDisposable
     }
 
     [Fact]
+    public async Task Who_follows_a_large_run_leaves_it_in_peace()
+    {
+        const int Files = 6000, Little = 100_000, Looks = 20;
+        await using IConnection connection = await _server.Connect();
+        string run = await LargeRun.Leave(connection, Files);
+        RunningProgram follower = _rig.Start("render", "--attach", run);
+        follower.WaitUntilSaid($"{Files - 1} of {Files} files");
+        long sent = 0, before, look = 0;
+        do
+            (before, sent) = (sent, await _server.CountSent());
+        while (sent - before > Little && ++look < Looks);
+        Assert.InRange(sent - before, 0, Little);
+        follower.Interrupt();
+    }
+
+    [Fact]
     public void Two_runs_at_once_do_not_mix()
     {
         _rig.Copy("one/a.flac", "one/b.flac", "one/c.flac", "two/a.flac", "two/b.flac", "two/d.flac");

@@ -12,6 +12,7 @@ public sealed class RabbitServer : IAsyncLifetime
     public const string User = "tester";
     public const string Password = "s3cret/word";
     private const string Script = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginhost-rabbit-").FullName;
     private readonly int[] _ports = FreePorts(3);
     private Process? _names;
@@ -64,6 +65,15 @@ public sealed class RabbitServer : IAsyncLifetime
 
     public Task<IConnection> Connect() => new ConnectionFactory { Uri = new Uri(Url) }.CreateConnectionAsync();
 
+    /// <summary>Asks how many bytes it has sent to those that are connected.</summary>
+    public async Task<long> CountSent()
+    {
+        using Process control = Process.Start(Command(Control, "--quiet", "list_connections", "send_oct"))!;
+        string said = await control.StandardOutput.ReadToEndAsync();
+        await control.WaitForExitAsync();
+        return said.Split('\n').Sum(line => long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : 0);
+    }
+
     public ValueTask DisposeAsync()
     {
         foreach (Process process in new[] { _server, _names }.OfType<Process>())
@@ -95,6 +105,17 @@ public sealed class RabbitServer : IAsyncLifetime
 
     private Process Start(string program, params string[] arguments)
     {
+        Process process = Process.Start(Command(program, arguments))!;
+        process.StandardInput.Close();
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private ProcessStartInfo Command(string program, params string[] arguments)
+    {
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         (string, string)[] variables =
         [
@@ -109,12 +130,6 @@ public sealed class RabbitServer : IAsyncLifetime
         ];
         foreach ((string name, string value) in variables)
             start.Environment[name] = value;
-        Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        return start;
     }
 }
