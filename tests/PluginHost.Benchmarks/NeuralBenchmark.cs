@@ -66,7 +66,7 @@ internal static unsafe class NeuralBenchmark
                 TimeSpan start = ThreadTime.Now();
                 int repeats = 1 + (int)(2e7 / ((double)m * n * k));
                 for (int i = 0; i < repeats; i++)
-                    MatrixProduct.Multiply(MatrixView.RowMajor(a.Pointer, m, k), MatrixView.RowMajor(b.Pointer, k, n), c.Pointer, n, false, scratch.Pointer);
+                    MatrixProduct.Multiply(MatrixView.RowMajor(a.Pointer, m, k), MatrixView.RowMajor(b.Pointer, k, n), MatrixSum.Set(c.Pointer, n), scratch.Pointer);
                 best = Math.Min(best, (ThreadTime.Now() - start).TotalSeconds / repeats);
             }
             Console.WriteLine($"  {m} x {k} x {n}: {2.0 * m * n * k / best / 1e9:0.0}");

@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace PluginHost.Neural.Kernels;
 
 /// <summary>
@@ -10,74 +13,86 @@ internal static unsafe class MatrixProduct
     private const int DepthBlock = 256;
     // 512 wide: the packed block of B then takes 512 kB and stays in the second-level cache.
     private const int ColumnBlock = 512;
+    private const int MostRows = 8;
 
     /// <summary>Floats of scratch that <see cref="Multiply"/> needs.</summary>
     public static int ScratchFloats(int depth, int columns) =>
-        MatrixPacking.PanelFloats(Math.Min(depth, DepthBlock), Math.Min(columns, ColumnBlock)) + TileFloats(Math.Min(depth, DepthBlock));
+        MatrixPacking.PanelFloats(Math.Min(depth, DepthBlock), Math.Min(columns, ColumnBlock)) + PackedScratchFloats(Math.Min(depth, DepthBlock));
 
     /// <summary>Floats of scratch that <see cref="MultiplyPacked"/> needs.</summary>
-    public static int PackedScratchFloats(int depth) => TileFloats(depth);
+    public static int PackedScratchFloats(int depth) => MostRows * depth;
 
     /// <summary>C (+)= A B; nothing but C and the scratch is written.</summary>
-    public static void Multiply(MatrixView a, MatrixView b, float* c, nint stride, bool accumulate, float* scratch)
+    public static void Multiply(MatrixView a, MatrixView b, MatrixSum c, float* scratch)
     {
         if (a.Columns != b.Rows)
             throw new ArgumentException($"a product of {a.Rows} x {a.Columns} and {b.Rows} x {b.Columns} does not exist");
-        if (OpenBlas.Enabled && OpenBlas.TryMultiply(a, b, c, stride, accumulate))
+        if (OpenBlas.Enabled && OpenBlas.TryMultiply(a, b, c))
             return;
         for (int column = 0; column < b.Columns; column += ColumnBlock)
         {
             int width = Math.Min(ColumnBlock, b.Columns - column);
             MatrixView part = new(b.Data + column * b.ColumnStride, b.Rows, width, b.RowStride, b.ColumnStride);
-            for (int first = 0; first < a.Columns; first += DepthBlock)
+            MatrixSum sum = c.From(0, column);
+            for (int first = 0; first < a.Columns; first += DepthBlock, sum = sum.Continued)
             {
                 int depth = Math.Min(DepthBlock, a.Columns - first);
                 MatrixPacking.Panels(part, first, depth, scratch);
-                Tiles(a, first, depth, scratch, width, c + column, stride, accumulate || first > 0, scratch + MatrixPacking.PanelFloats(depth, width));
+                Tiles(a, first, depth, scratch, width, sum, scratch + MatrixPacking.PanelFloats(depth, width));
             }
         }
     }
 
     /// <summary>C (+)= A B with the whole of B packed before, as in a recurrence that multiplies by the same matrix at every step.</summary>
-    public static void MultiplyPacked(MatrixView a, float* panels, int columns, float* c, nint stride, bool accumulate, float* scratch) =>
-        Tiles(a, 0, a.Columns, panels, columns, c, stride, accumulate, scratch);
+    public static void MultiplyPacked(MatrixView a, float* panels, int columns, MatrixSum c, float* scratch) =>
+        Tiles(a, 0, a.Columns, panels, columns, c, scratch);
 
-    private static void Tiles(MatrixView a, int first, int depth, float* panels, int columns, float* c, nint stride, bool accumulate, float* scratch)
+    private static void Tiles(MatrixView a, int first, int depth, float* panels, int columns, MatrixSum c, float* scratch)
     {
-        float* edge = stackalloc float[MatrixTile.MostRows * MatrixTile.Columns];
         int rows;
         for (int row = 0; row < a.Rows; row += rows)
         {
-            rows = MatrixTile.RowsFor(a.Rows - row);
+            rows = RowsFor(a.Rows - row);
             int height = Math.Min(rows, a.Rows - row);
-            MatrixPacking.Tile(a, row, rows, first, depth, scratch);
-            int column = 0;
-            for (; height == rows && WideTile.Takes(rows) && column + WideTile.Columns <= columns; column += WideTile.Columns)
-                WideTile.Run(rows, depth, scratch, panels + (nint)depth * column, c + row * stride + column, stride, accumulate);
-            for (; column < columns; column += MatrixTile.Columns)
+            MatrixView tile = MatrixPacking.Tile(a, row, rows, first, depth, scratch);
+            int width;
+            for (int column = 0; column < columns; column += width)
             {
+                width = Math.Min(columns - column, Vector512.IsHardwareAccelerated && columns - column >= 2 * MatrixPacking.Panel ? 2 * MatrixPacking.Panel : MatrixPacking.Panel);
                 float* panel = panels + (nint)depth * column;
-                int width = Math.Min(MatrixTile.Columns, columns - column);
-                float* target = c + row * stride + column;
-                if (height == rows && width == MatrixTile.Columns)
-                    MatrixTile.Run(rows, depth, scratch, panel, target, stride, accumulate);
+                MatrixSum target = c.From(row, column);
+                if (height < rows)
+                    Edge(rows, height, width = Math.Min(width, MatrixPacking.Panel), tile, panel, target);
+                else if (width == 2 * MatrixPacking.Panel)
+                    MatrixTile<WideRow>.Run(rows, tile, panel, target);
+                else if (width == MatrixPacking.Panel)
+                    MatrixTile<PanelRow>.Run(rows, tile, panel, target);
+                else if (width == MatrixPacking.Panel / 2)
+                    MatrixTile<HalfRow>.Run(rows, tile, panel, target);
                 else
-                    Edge(rows, height, width, depth, scratch, panel, target, stride, accumulate, edge);
+                    Edge(rows, height, width, tile, panel, target);
             }
         }
     }
 
     // A tile that sticks out of C is computed beside it and copied.
-    private static void Edge(int rows, int height, int width, int depth, float* a, float* panel, float* c, nint stride, bool accumulate, float* edge)
+    private static void Edge(int rows, int height, int width, MatrixView a, float* panel, MatrixSum c)
     {
-        for (int r = 0; accumulate && r < height; r++)
-            for (int k = 0; k < width; k++)
-                edge[r * MatrixTile.Columns + k] = c[r * stride + k];
-        MatrixTile.Run(rows, depth, a, panel, edge, MatrixTile.Columns, accumulate);
+        float* edge = stackalloc float[MostRows * MatrixPacking.Panel];
+        for (int r = 0; c.Start is not null && r < height; r++)
+            VectorOps.Copy(c.Start + r * c.StartStride, edge + r * MatrixPacking.Panel, width);
+        MatrixTile<PanelRow>.Run(rows, a, panel, c.Start is null ? MatrixSum.Set(edge, MatrixPacking.Panel) : MatrixSum.AddTo(edge, MatrixPacking.Panel));
         for (int r = 0; r < height; r++)
-            for (int k = 0; k < width; k++)
-                c[r * stride + k] = edge[r * MatrixTile.Columns + k];
+            VectorOps.Copy(edge + r * MatrixPacking.Panel, c.Data + r * c.Stride, width);
     }
 
-    private static int TileFloats(int depth) => MatrixTile.MostRows * depth;
+    // Rows of the next tile: 8 where 32 registers exist, else 6, and 4 where more would mostly be padding.
+    private static int RowsFor(int remaining)
+    {
+        if (remaining <= 4)
+            return 4;
+        if (Avx512F.VL.IsSupported)
+            return 8;
+        return remaining is 7 or 8 ? 4 : 6;
+    }
 }

@@ -17,11 +17,13 @@ internal static unsafe class OpenBlas
     public static bool Enabled { get; set; } = Available && Environment.GetEnvironmentVariable("PLUGINHOST_OPENBLAS") == "1";
 
     /// <summary>False for views with two strides, which BLAS cannot express.</summary>
-    public static bool TryMultiply(MatrixView a, MatrixView b, float* c, nint stride, bool accumulate)
+    public static bool TryMultiply(MatrixView a, MatrixView b, MatrixSum c)
     {
         if (!Available || !TryLayout(a, out int aOrder, out int aStride) || !TryLayout(b, out int bOrder, out int bStride))
             return false;
-        Sgemm(RowMajor, aOrder, bOrder, a.Rows, b.Columns, a.Columns, 1, a.Data, aStride, b.Data, bStride, accumulate ? 1 : 0, c, (int)stride);
+        for (int row = 0; c.Start is not null && c.Start != c.Data && row < a.Rows; row++)
+            VectorOps.Copy(c.Start + row * c.StartStride, c.Data + row * c.Stride, b.Columns);
+        Sgemm(RowMajor, aOrder, bOrder, a.Rows, b.Columns, a.Columns, 1, a.Data, aStride, b.Data, bStride, c.Start is null ? 0 : 1, c.Data, (int)c.Stride);
         return true;
     }
 

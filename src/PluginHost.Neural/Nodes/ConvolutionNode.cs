@@ -22,19 +22,18 @@ internal sealed unsafe class ConvolutionNode : Node
         (node._x, node._y, node._layout, node._weight, node._bias, node._dilation) = (x, y, layout, weight, bias, dilation);
         node._windows = tape.Arena.AllocateClear(x.Rows * weight.Columns);
         node.Move(node._windows, gather: true);
-        VectorOps.Repeat(tape.Values(bias), y.Data, y.Rows, y.Columns);
-        tape.Multiply(node.View(node._windows), node.Weights(tape).Transposed, y.Data, y.Columns, accumulate: true);
+        tape.Multiply(node.View(node._windows), node.Weights(tape).Transposed, MatrixSum.OnRow(y.Data, y.Columns, tape.Values(bias)));
         return y;
     }
 
     public override void Backward(GradientTape tape)
     {
         VectorOps.AddRows(_y.Gradient, _y.Rows, _y.Columns, tape.Gradient(_bias));
-        tape.Multiply(_y.GradientView.Transposed, View(_windows), tape.Gradient(_weight), _weight.Columns, accumulate: true);
+        tape.Multiply(_y.GradientView.Transposed, View(_windows), MatrixSum.AddTo(tape.Gradient(_weight), _weight.Columns));
         if (_x.Gradient is null)
             return;
         float* windows = tape.Arena.Allocate(_x.Rows * _weight.Columns);
-        tape.Multiply(_y.GradientView, Weights(tape), windows, _weight.Columns, accumulate: false);
+        tape.Multiply(_y.GradientView, Weights(tape), MatrixSum.Set(windows, _weight.Columns));
         Move(windows, gather: false);
     }
 

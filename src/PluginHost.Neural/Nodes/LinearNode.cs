@@ -15,9 +15,7 @@ internal sealed unsafe class LinearNode : Node
         LinearNode node = tape.Record<LinearNode>();
         Tensor y = tape.Allocate(x.Rows, weight.Rows);
         (node._x, node._y, node._weight, node._bias) = (x, y, weight, bias);
-        if (bias is not null)
-            VectorOps.Repeat(tape.Values(bias), y.Data, y.Rows, y.Columns);
-        tape.Multiply(x.View, node.Weights(tape).Transposed, y.Data, y.Columns, bias is not null);
+        tape.Multiply(x.View, node.Weights(tape).Transposed, MatrixSum.OnRow(y.Data, y.Columns, bias is null ? null : tape.Values(bias)));
         return y;
     }
 
@@ -25,9 +23,9 @@ internal sealed unsafe class LinearNode : Node
     {
         if (_bias is not null)
             VectorOps.AddRows(_y.Gradient, _y.Rows, _y.Columns, tape.Gradient(_bias));
-        tape.Multiply(_y.GradientView.Transposed, _x.View, tape.Gradient(_weight), _x.Columns, accumulate: true);
+        tape.Multiply(_y.GradientView.Transposed, _x.View, MatrixSum.AddTo(tape.Gradient(_weight), _x.Columns));
         if (_x.Gradient is not null)
-            tape.Multiply(_y.GradientView, Weights(tape), _x.Gradient, _x.Columns, accumulate: true);
+            tape.Multiply(_y.GradientView, Weights(tape), MatrixSum.AddTo(_x.Gradient, _x.Columns));
     }
 
     private MatrixView Weights(GradientTape tape) => MatrixView.RowMajor(tape.Values(_weight), _weight.Rows, _weight.Columns);

@@ -44,8 +44,7 @@ internal sealed unsafe class RecurrentWeights
             VectorOps.Copy(initial, before, active * Hidden);
         else
             VectorOps.Clear(before, active * Hidden);
-        VectorOps.Repeat(_tape.Values(_bias), gates, active, Gates);
-        Product(MatrixView.RowMajor(before, active, Hidden), Gates, gates);
+        Product(MatrixView.RowMajor(before, active, Hidden), Gates, MatrixSum.OnRow(gates, Gates, _tape.Values(_bias)));
     }
 
     /// <summary>Begins the way back.</summary>
@@ -55,7 +54,7 @@ internal sealed unsafe class RecurrentWeights
     public void Backward(int step, float* gateGradients, float* carry)
     {
         float* gradients = gateGradients + (nint)Layout.Start(step) * Gates;
-        Product(MatrixView.RowMajor(gradients, Layout.Active(step), Gates), Hidden, carry);
+        Product(MatrixView.RowMajor(gradients, Layout.Active(step), Gates), Hidden, MatrixSum.AddTo(carry, Hidden));
         // Now, while they are in the cache.
         VectorOps.AddRows(gradients, Layout.Active(step), Gates, _tape.Gradient(_bias));
     }
@@ -64,7 +63,7 @@ internal sealed unsafe class RecurrentWeights
     public void EndBackward(float* gateGradients)
     {
         MatrixView gradients = MatrixView.RowMajor(gateGradients, Layout.Rows, Gates);
-        _tape.Multiply(gradients.Transposed, MatrixView.RowMajor(Before, Layout.Rows, Hidden), _tape.Gradient(_weight), Hidden, accumulate: true);
+        _tape.Multiply(gradients.Transposed, MatrixView.RowMajor(Before, Layout.Rows, Hidden), MatrixSum.AddTo(_tape.Gradient(_weight), Hidden));
     }
 
     private MatrixView View(GradientTape tape) => MatrixView.RowMajor(tape.Values(_weight), Gates, Hidden);
@@ -76,6 +75,5 @@ internal sealed unsafe class RecurrentWeights
         MatrixPacking.Panels(b, 0, b.Rows, _panels);
     }
 
-    private void Product(MatrixView a, int columns, float* c) =>
-        MatrixProduct.MultiplyPacked(a, _panels, columns, c, columns, accumulate: true, _scratch);
+    private void Product(MatrixView a, int columns, MatrixSum c) => MatrixProduct.MultiplyPacked(a, _panels, columns, c, _scratch);
 }

@@ -77,10 +77,10 @@ internal sealed unsafe class GradientTape(ParameterSet parameters)
     public float* Gradient(Parameter parameter) => _gradients.Pointer + parameter.Offset;
 
     /// <summary>C (+)= A B with scratch from the arena.</summary>
-    public void Multiply(MatrixView a, MatrixView b, float* c, int stride, bool accumulate)
+    public void Multiply(MatrixView a, MatrixView b, MatrixSum c)
     {
         (int, int) mark = Arena.Mark();
-        MatrixProduct.Multiply(a, b, c, stride, accumulate, Arena.Allocate(MatrixProduct.ScratchFloats(a.Columns, b.Columns)));
+        MatrixProduct.Multiply(a, b, c, Arena.Allocate(MatrixProduct.ScratchFloats(a.Columns, b.Columns)));
         Arena.Release(mark);
     }
 }

@@ -49,8 +49,21 @@ public sealed unsafe class MatrixProductTests
         FloatBuffer expected = Multiply(View(a, 11, 200, false), View(b, 200, 72, false), false);
         FloatBuffer panels = new(MatrixPacking.PanelFloats(200, 72)), scratch = new(MatrixProduct.PackedScratchFloats(200)), c = new(11 * 72);
         MatrixPacking.Panels(View(b, 200, 72, false), 0, 200, panels.Pointer);
-        MatrixProduct.MultiplyPacked(View(a, 11, 200, false), panels.Pointer, 72, c.Pointer, 72, false, scratch.Pointer);
+        MatrixProduct.MultiplyPacked(View(a, 11, 200, false), panels.Pointer, 72, MatrixSum.Set(c.Pointer, 72), scratch.Pointer);
         Assert.Equal(expected.Span, c.Span);
+    }
+
+    [Theory]
+    [InlineData(13, 300, 88)]
+    [InlineData(8, 40, 21)]
+    public void Starting_from_a_row_gives_the_bits_of_adding_to_copies_of_it(int rows, int depth, int columns)
+    {
+        FloatBuffer a = Noise(rows * depth, 9), b = Noise(depth * columns, 10), row = Noise(columns, 11);
+        FloatBuffer expected = new(rows * columns), actual = new(rows * columns), scratch = new(MatrixProduct.ScratchFloats(depth, columns));
+        VectorOps.Repeat(row.Pointer, expected.Pointer, rows, columns);
+        MatrixProduct.Multiply(View(a, rows, depth, false), View(b, depth, columns, false), MatrixSum.AddTo(expected.Pointer, columns), scratch.Pointer);
+        MatrixProduct.Multiply(View(a, rows, depth, false), View(b, depth, columns, false), MatrixSum.OnRow(actual.Pointer, columns, row.Pointer), scratch.Pointer);
+        Assert.Equal(expected.Span, actual.Span);
     }
 
     [Fact]
@@ -61,7 +74,7 @@ public sealed unsafe class MatrixProductTests
         for (int order = 0; order < 4; order++)
         {
             MatrixView left = View(a, 24, 130, (order & 1) != 0), right = View(b, 130, 65, (order & 2) != 0);
-            Assert.True(OpenBlas.TryMultiply(left, right, theirs.Pointer, 65, false));
+            Assert.True(OpenBlas.TryMultiply(left, right, MatrixSum.Set(theirs.Pointer, 65)));
             FloatBuffer ours = Multiply(left, right, false);
             for (int i = 0; i < ours.Count; i++)
                 Assert.Equal(ours.Span[i], theirs.Span[i], 1e-5f);
@@ -76,7 +89,7 @@ public sealed unsafe class MatrixProductTests
     {
         FloatBuffer c = new(a.Rows * b.Columns), scratch = new(MatrixProduct.ScratchFloats(a.Columns, b.Columns));
         c.Span.Fill(accumulate ? 1 : float.NaN);
-        MatrixProduct.Multiply(a, b, c.Pointer, b.Columns, accumulate, scratch.Pointer);
+        MatrixProduct.Multiply(a, b, accumulate ? MatrixSum.AddTo(c.Pointer, b.Columns) : MatrixSum.Set(c.Pointer, b.Columns), scratch.Pointer);
         return c;
     }
 
