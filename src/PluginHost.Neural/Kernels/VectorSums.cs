@@ -55,22 +55,36 @@ internal static unsafe class VectorSums
         return Lanes.Sum(sum) + rest;
     }
 
-    /// <summary>The sum of ln(1 + e^x); odds receive e^-|x|.</summary>
+    /// <summary>The sum of ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|); odds receive e^-|x|.</summary>
     public static double SoftPlusSum(float* x, float* odds, int count)
     {
+        // One logarithm for a product of up to 512 factors between 1 and 2, which a double holds.
+        double sum = 0;
+        for (; count > 512; count -= 512, x += 512, odds += 512)
+            sum += SoftPlusBlock(x, odds, 512);
+        return sum + SoftPlusBlock(x, odds, count);
+    }
+
+    private static double SoftPlusBlock(float* x, float* odds, int count)
+    {
+        Vector256<double> low = Vector256<double>.One, high = low, sums = default;
         int i = 0;
         for (; i + 8 <= count; i += 8)
-            VectorMath.Exp(-Vector256.Abs(Vector256.Load(x + i))).Store(odds + i);
-        for (; i < count; i++)
-            odds[i] = VectorMath.Exp(Vector256.Create(-MathF.Abs(x[i])))[0];
-        // One logarithm for a product of up to 512 factors between 1 and 2, which a double holds.
-        double sum = 0, product = 1;
-        for (i = 0; i < count; i++)
         {
-            sum += MathF.Max(x[i], 0);
+            Vector256<float> value = Vector256.Load(x + i), e = VectorMath.Exp(-Vector256.Abs(value));
+            e.Store(odds + i);
+            low *= Vector256<double>.One + Vector256.WidenLower(e);
+            high *= Vector256<double>.One + Vector256.WidenUpper(e);
+            Vector256<float> positive = Vector256.Max(value, default);
+            sums += Vector256.WidenLower(positive) + Vector256.WidenUpper(positive);
+        }
+        low *= high;
+        double product = (low[0] * low[2]) * (low[1] * low[3]), sum = (sums[0] + sums[2]) + (sums[1] + sums[3]);
+        for (; i < count; i++)
+        {
+            odds[i] = VectorMath.Exp(Vector256.Create(-MathF.Abs(x[i])))[0];
             product *= 1.0 + odds[i];
-            if (i % 512 == 511)
-                (sum, product) = (sum + Math.Log(product), 1);
+            sum += MathF.Max(x[i], 0);
         }
         return sum + Math.Log(product);
     }

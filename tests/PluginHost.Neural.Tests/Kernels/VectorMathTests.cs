@@ -25,6 +25,17 @@ public sealed class VectorMathTests
     public void Far_below_zero_the_exponential_is_as_good_as_zero(float x, float expected) =>
         Assert.Equal(expected, VectorMath.Exp(Vector256.Create(x))[0], 1e-37f);
 
+    [Fact]
+    public unsafe void Soft_pluses_add_up_over_any_length()
+    {
+        float[] x = [.. Enumerable.Range(0, 1030).Select(i => (i - 515) / 20f)], odds = new float[x.Length];
+        double exact = x.Sum(value => Math.Log(1 + Math.Exp(value)));
+        fixed (float* from = x, to = odds)
+            Assert.Equal(exact, VectorSums.SoftPlusSum(from, to, x.Length), exact * 1e-7);
+        for (int i = 0; i < x.Length; i++)
+            Assert.Equal(Math.Exp(-Math.Abs(x[i])), odds[i], 1e-7);
+    }
+
     private static void Worst(double from, double to, Func<Vector256<float>, Vector256<float>> fast, Func<double, double> exact,
         Func<double, double, double> measure, double limit)
     {
