@@ -13,14 +13,13 @@ internal static unsafe class MatrixProduct
     private const int DepthBlock = 256;
     // 512 wide: the packed block of B then takes 512 kB and stays in the second-level cache.
     private const int ColumnBlock = 512;
-    private const int MostRows = 8;
 
     /// <summary>Floats of scratch that <see cref="Multiply"/> needs.</summary>
     public static int ScratchFloats(int depth, int columns) =>
         MatrixPacking.PanelFloats(Math.Min(depth, DepthBlock), Math.Min(columns, ColumnBlock)) + PackedScratchFloats(Math.Min(depth, DepthBlock));
 
     /// <summary>Floats of scratch that <see cref="MultiplyPacked"/> needs.</summary>
-    public static int PackedScratchFloats(int depth) => MostRows * depth;
+    public static int PackedScratchFloats(int depth) => MatrixPacking.Panel * depth;
 
     /// <summary>C (+)= A B; nothing but C and the scratch is written.</summary>
     public static void Multiply(MatrixView a, MatrixView b, MatrixSum c, float* scratch)
@@ -32,56 +31,59 @@ internal static unsafe class MatrixProduct
         for (int column = 0; column < b.Columns; column += ColumnBlock)
         {
             int width = Math.Min(ColumnBlock, b.Columns - column);
-            MatrixView part = new(b.Data + column * b.ColumnStride, b.Rows, width, b.RowStride, b.ColumnStride);
             MatrixSum sum = c.From(0, column);
             for (int first = 0; first < a.Columns; first += DepthBlock, sum = sum.Continued)
             {
                 int depth = Math.Min(DepthBlock, a.Columns - first);
-                MatrixPacking.Panels(part, first, depth, scratch);
-                Tiles(a, first, depth, scratch, width, sum, scratch + MatrixPacking.PanelFloats(depth, width));
+                MatrixPacking.Panels(b.Part(first, depth, column, width), scratch);
+                MultiplyPacked(a.Part(0, a.Rows, first, depth), scratch, width, sum, scratch + MatrixPacking.PanelFloats(depth, width));
             }
         }
     }
 
     /// <summary>C (+)= A B with the whole of B packed before, as in a recurrence that multiplies by the same matrix at every step.</summary>
-    public static void MultiplyPacked(MatrixView a, float* panels, int columns, MatrixSum c, float* scratch) =>
-        Tiles(a, 0, a.Columns, panels, columns, c, scratch);
-
-    private static void Tiles(MatrixView a, int first, int depth, float* panels, int columns, MatrixSum c, float* scratch)
+    public static void MultiplyPacked(MatrixView a, float* panels, int columns, MatrixSum c, float* scratch)
     {
-        int rows;
-        for (int row = 0; row < a.Rows; row += rows)
+        for (int top = 0; top < a.Rows; top += MatrixPacking.Panel)
         {
-            rows = RowsFor(a.Rows - row);
-            int height = Math.Min(rows, a.Rows - row);
-            MatrixView tile = MatrixPacking.Tile(a, row, rows, first, depth, scratch);
-            int width;
-            for (int column = 0; column < columns; column += width)
+            int height = Math.Min(MatrixPacking.Panel, a.Rows - top), rows;
+            MatrixView strip = MatrixPacking.Strip(a.Part(top, height, 0, a.Columns), scratch);
+            for (int row = 0; row < height; row += rows)
             {
-                width = Math.Min(columns - column, Vector512.IsHardwareAccelerated && columns - column >= 2 * MatrixPacking.Panel ? 2 * MatrixPacking.Panel : MatrixPacking.Panel);
-                float* panel = panels + (nint)depth * column;
-                MatrixSum target = c.From(row, column);
-                if (height < rows)
-                    Edge(rows, height, width = Math.Min(width, MatrixPacking.Panel), tile, panel, target);
-                else if (width == 2 * MatrixPacking.Panel)
-                    MatrixTile<WideRow>.Run(rows, tile, panel, target);
-                else if (width == MatrixPacking.Panel)
-                    MatrixTile<PanelRow>.Run(rows, tile, panel, target);
-                else if (width == MatrixPacking.Panel / 2)
-                    MatrixTile<HalfRow>.Run(rows, tile, panel, target);
-                else
-                    Edge(rows, height, width, tile, panel, target);
+                rows = RowsFor(height - row);
+                Tiles(strip.Part(row, rows, 0, a.Columns), Math.Min(rows, height - row), panels, columns, c.From(top + row, 0));
             }
         }
     }
 
-    // A tile that sticks out of C is computed beside it and copied.
-    private static void Edge(int rows, int height, int width, MatrixView a, float* panel, MatrixSum c)
+    // All tiles of a few rows, of which the last may be padding.
+    private static void Tiles(MatrixView a, int height, float* panels, int columns, MatrixSum c)
     {
-        float* edge = stackalloc float[MostRows * MatrixPacking.Panel];
+        int width;
+        for (int column = 0; column < columns; column += width)
+        {
+            bool wide = Vector512.IsHardwareAccelerated && height == a.Rows && columns - column >= 2 * MatrixPacking.Panel;
+            width = wide ? 2 * MatrixPacking.Panel : Math.Min(MatrixPacking.Panel, columns - column);
+            float* panel = panels + (nint)a.Columns * column;
+            MatrixSum target = c.From(0, column);
+            if (wide)
+                MatrixTile<WideRow>.Run(a, panel, target);
+            else if (height == a.Rows && width == MatrixPacking.Panel)
+                MatrixTile<PanelRow>.Run(a, panel, target);
+            else if (height == a.Rows && width == MatrixPacking.Panel / 2)
+                MatrixTile<HalfRow>.Run(a, panel, target);
+            else
+                Edge(a, height, width, panel, target);
+        }
+    }
+
+    // A tile that sticks out of C is computed beside it and copied.
+    private static void Edge(MatrixView a, int height, int width, float* panel, MatrixSum c)
+    {
+        float* edge = stackalloc float[8 * MatrixPacking.Panel];
         for (int r = 0; c.Start is not null && r < height; r++)
             VectorOps.Copy(c.Start + r * c.StartStride, edge + r * MatrixPacking.Panel, width);
-        MatrixTile<PanelRow>.Run(rows, a, panel, c.Start is null ? MatrixSum.Set(edge, MatrixPacking.Panel) : MatrixSum.AddTo(edge, MatrixPacking.Panel));
+        MatrixTile<PanelRow>.Run(a, panel, c.Start is null ? MatrixSum.Set(edge, MatrixPacking.Panel) : MatrixSum.AddTo(edge, MatrixPacking.Panel));
         for (int r = 0; r < height; r++)
             VectorOps.Copy(edge + r * MatrixPacking.Panel, c.Data + r * c.Stride, width);
     }

@@ -9,12 +9,12 @@ namespace PluginHost.Neural.Kernels;
 /// </summary>
 internal static unsafe class MatrixTile<TRow> where TRow : struct, ITileRow<TRow>
 {
-    /// <summary>C = start + A times packed panels of B (depth x 16 each); A has that many rows, or more that are left out.</summary>
-    public static void Run(int rows, MatrixView a, float* b, MatrixSum c)
+    /// <summary>C = start + A times packed panels of B (depth x 16 each); A has 8, 6 or 4 rows.</summary>
+    public static void Run(MatrixView a, float* b, MatrixSum c)
     {
-        if (rows == 8)
+        if (a.Rows == 8)
             Rows8(a, b, c);
-        else if (rows == 6)
+        else if (a.Rows == 6)
             Rows6(a, b, c);
         else
             Rows4(a, b, c);

@@ -16,4 +16,8 @@ internal readonly unsafe struct MatrixView(float* data, int rows, int columns, n
     public MatrixView Transposed => new(Data, Columns, Rows, ColumnStride, RowStride);
 
     public static MatrixView RowMajor(float* data, int rows, int columns) => new(data, rows, columns, columns, 1);
+
+    /// <summary>Some neighbouring rows and columns.</summary>
+    public MatrixView Part(int row, int rows, int column, int columns) =>
+        new(Data + row * RowStride + column * ColumnStride, rows, columns, RowStride, ColumnStride);
 }

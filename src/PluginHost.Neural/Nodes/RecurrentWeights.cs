@@ -72,7 +72,7 @@ internal sealed unsafe class RecurrentWeights
     {
         _panels = _tape.Arena.Allocate(MatrixPacking.PanelFloats(b.Rows, b.Columns));
         _scratch = _tape.Arena.Allocate(MatrixProduct.PackedScratchFloats(b.Rows));
-        MatrixPacking.Panels(b, 0, b.Rows, _panels);
+        MatrixPacking.Panels(b, _panels);
     }
 
     private void Product(MatrixView a, int columns, MatrixSum c) => MatrixProduct.MultiplyPacked(a, _panels, columns, c, _scratch);

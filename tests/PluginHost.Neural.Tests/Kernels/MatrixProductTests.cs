@@ -48,7 +48,7 @@ public sealed unsafe class MatrixProductTests
         FloatBuffer a = Noise(11 * 200, 5), b = Noise(200 * 72, 6);
         FloatBuffer expected = Multiply(View(a, 11, 200, false), View(b, 200, 72, false), false);
         FloatBuffer panels = new(MatrixPacking.PanelFloats(200, 72)), scratch = new(MatrixProduct.PackedScratchFloats(200)), c = new(11 * 72);
-        MatrixPacking.Panels(View(b, 200, 72, false), 0, 200, panels.Pointer);
+        MatrixPacking.Panels(View(b, 200, 72, false), panels.Pointer);
         MatrixProduct.MultiplyPacked(View(a, 11, 200, false), panels.Pointer, 72, MatrixSum.Set(c.Pointer, 72), scratch.Pointer);
         Assert.Equal(expected.Span, c.Span);
     }
