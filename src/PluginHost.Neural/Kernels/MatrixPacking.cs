@@ -5,7 +5,7 @@ namespace PluginHost.Neural.Kernels;
 /// <summary>Copies matrices into the order in which <see cref="MatrixTile{TRow}"/> reads them.</summary>
 internal static unsafe class MatrixPacking
 {
-    /// <summary>Columns of a panel of B, and rows of a strip of A.</summary>
+    /// <summary>Columns of a panel of B, and rows of the tallest tile.</summary>
     public const int Panel = 16;
 
     /// <summary>Floats that <see cref="Panels"/> writes.</summary>
@@ -14,68 +14,56 @@ internal static unsafe class MatrixPacking
     /// <summary>B as panels of 16 columns; missing columns are zero.</summary>
     public static void Panels(MatrixView b, float* panels)
     {
-        for (int column = 0; column < b.Columns; column += Panel, panels += (nint)b.Rows * Panel)
+        int column = 0;
+        if (b.ColumnStride == 1)
+            CopyRows(b, column = b.Columns / Panel * Panel, panels);
+        for (; column < b.Columns; column += Panel)
         {
-            int width = Math.Min(Panel, b.Columns - column);
-            float* source = b.Data + column * b.ColumnStride;
-            if (width == Panel && b.ColumnStride == 1)
-                CopyRows(source, b.RowStride, b.Rows, panels);
-            else if (b.RowStride == 1)
-                CopyColumns(source, b.ColumnStride, b.Rows, width, panels);
+            MatrixView part = b.Part(0, b.Rows, column, Math.Min(Panel, b.Columns - column));
+            float* panel = panels + (nint)b.Rows * column;
+            if (b.RowStride == 1)
+                CopyColumns(part, panel);
             else
-                CopyAny(source, b.RowStride, b.ColumnStride, b.Rows, width, panels);
+                CopyAny(part, panel);
+            for (int k = 0; part.Columns < Panel && k < b.Rows; k++)
+                VectorOps.Clear(panel + (nint)k * Panel + part.Columns, Panel - part.Columns);
         }
     }
 
-    /// <summary>A strip of up to 16 rows of A, with rows of zeros behind it where the last tile sticks out.</summary>
-    /// <returns>The strip itself where its rows are contiguous and fill their tiles, else a copy in <paramref name="panel"/>.</returns>
-    public static MatrixView Strip(MatrixView strip, float* panel)
+    // Row by row through all panels: memory likes to be read in a line, the more if the matrix is large.
+    private static void CopyRows(MatrixView b, int columns, float* panels)
     {
-        if (strip.ColumnStride == 1 && strip.Rows % 4 == 0)
-            return strip;
-        Panels(strip.Transposed, panel);
-        return new MatrixView(panel, Panel, strip.Columns, 1, Panel);
-    }
-
-    private static void CopyRows(float* source, nint stride, int depth, float* target)
-    {
-        for (int k = 0; k < depth; k++, source += stride, target += Panel)
+        nint panel = (nint)b.Rows * Panel;
+        for (int k = 0; k < b.Rows; k++, panels += Panel)
         {
-            Vector256.Load(source).Store(target);
-            Vector256.Load(source + 8).Store(target + 8);
+            float* source = b.Data + k * b.RowStride, target = panels;
+            for (float* end = source + columns; source < end; source += Panel, target += panel)
+            {
+                Vector256.Load(source).Store(target);
+                Vector256.Load(source + 8).Store(target + 8);
+            }
         }
     }
 
-    // Lines that are contiguous along the depth become columns of the target: eight by eight where possible.
-    private static void CopyColumns(float* source, nint stride, int depth, int count, float* target)
+    // Columns are contiguous and become columns of the panel: eight by eight where possible.
+    private static void CopyColumns(MatrixView b, float* panel)
     {
         int line = 0;
-        for (; line + 8 <= count; line += 8)
+        for (; line + 8 <= b.Columns; line += 8)
         {
+            float* source = b.Data + line * b.ColumnStride, target = panel + line;
             int k = 0;
-            for (; k + 8 <= depth; k += 8)
-                Transpose8.Run(source + line * stride + k, stride, target + (nint)k * Panel + line, Panel);
-            for (; k < depth; k++)
-                for (int i = line; i < line + 8; i++)
-                    target[(nint)k * Panel + i] = source[i * stride + k];
+            for (; k + 8 <= b.Rows; k += 8)
+                Transpose8.Run(source + k, b.ColumnStride, target + k * Panel, Panel);
+            CopyAny(b.Part(k, b.Rows - k, line, 8), target + k * Panel);
         }
-        for (; line < count; line++)
-            for (int k = 0; k < depth; k++)
-                target[(nint)k * Panel + line] = source[line * stride + k];
-        Pad(depth, count, target);
+        CopyAny(b.Part(0, b.Rows, line, b.Columns - line), panel + line);
     }
 
-    private static void CopyAny(float* source, nint depthStride, nint lineStride, int depth, int count, float* target)
+    private static void CopyAny(MatrixView b, float* target)
     {
-        for (int k = 0; k < depth; k++)
-            for (int line = 0; line < count; line++)
-                target[(nint)k * Panel + line] = source[k * depthStride + line * lineStride];
-        Pad(depth, count, target);
-    }
-
-    private static void Pad(int depth, int count, float* target)
-    {
-        for (int k = 0; count < Panel && k < depth; k++)
-            new Span<float>(target + (nint)k * Panel + count, Panel - count).Clear();
+        for (int k = 0; k < b.Rows; k++)
+            for (int column = 0; column < b.Columns; column++)
+                target[(nint)k * Panel + column] = b.Data[k * b.RowStride + column * b.ColumnStride];
     }
 }

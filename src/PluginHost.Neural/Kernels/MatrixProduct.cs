@@ -13,13 +13,15 @@ internal static unsafe class MatrixProduct
     private const int DepthBlock = 256;
     // 512 wide: the packed block of B then takes 512 kB and stays in the second-level cache.
     private const int ColumnBlock = 512;
+    // 64 high: rows of A are packed in runs of several cache lines.
+    private const int RowBlock = 64;
 
     /// <summary>Floats of scratch that <see cref="Multiply"/> needs.</summary>
     public static int ScratchFloats(int depth, int columns) =>
         MatrixPacking.PanelFloats(Math.Min(depth, DepthBlock), Math.Min(columns, ColumnBlock)) + PackedScratchFloats(Math.Min(depth, DepthBlock));
 
     /// <summary>Floats of scratch that <see cref="MultiplyPacked"/> needs.</summary>
-    public static int PackedScratchFloats(int depth) => MatrixPacking.Panel * depth;
+    public static int PackedScratchFloats(int depth) => RowBlock * depth;
 
     /// <summary>C (+)= A B; nothing but C and the scratch is written.</summary>
     public static void Multiply(MatrixView a, MatrixView b, MatrixSum c, float* scratch)
@@ -44,14 +46,22 @@ internal static unsafe class MatrixProduct
     /// <summary>C (+)= A B with the whole of B packed before, as in a recurrence that multiplies by the same matrix at every step.</summary>
     public static void MultiplyPacked(MatrixView a, float* panels, int columns, MatrixSum c, float* scratch)
     {
-        for (int top = 0; top < a.Rows; top += MatrixPacking.Panel)
+        for (int top = 0; top < a.Rows; top += RowBlock)
         {
-            int height = Math.Min(MatrixPacking.Panel, a.Rows - top), rows;
-            MatrixView strip = MatrixPacking.Strip(a.Part(top, height, 0, a.Columns), scratch);
-            for (int row = 0; row < height; row += rows)
+            MatrixView block = a.Part(top, Math.Min(RowBlock, a.Rows - top), 0, a.Columns);
+            // Contiguous rows are read where they are, unless the last tile sticks out.
+            bool packed = block.ColumnStride != 1 || block.Rows % 4 != 0;
+            if (packed)
+                MatrixPacking.Panels(block.Transposed, scratch);
+            int rows;
+            for (int row = 0; row < block.Rows; row += rows)
             {
-                rows = RowsFor(height - row);
-                Tiles(strip.Part(row, rows, 0, a.Columns), Math.Min(rows, height - row), panels, columns, c.From(top + row, 0));
+                int height = Math.Min(block.Rows - row, MatrixPacking.Panel - row % MatrixPacking.Panel);
+                rows = RowsFor(height);
+                MatrixView tile = packed
+                    ? new MatrixView(scratch + (nint)(row / MatrixPacking.Panel) * MatrixPacking.Panel * a.Columns + row % MatrixPacking.Panel, rows, a.Columns, 1, MatrixPacking.Panel)
+                    : block.Part(row, rows, 0, a.Columns);
+                Tiles(tile, Math.Min(rows, height), panels, columns, c.From(top + row, 0));
             }
         }
     }
@@ -59,42 +69,46 @@ internal static unsafe class MatrixProduct
     // All tiles of a few rows, of which the last may be padding.
     private static void Tiles(MatrixView a, int height, float* panels, int columns, MatrixSum c)
     {
-        int width;
-        for (int column = 0; column < columns; column += width)
+        for (int column = 0; column < columns; column += MatrixPacking.Panel)
         {
-            bool wide = Vector512.IsHardwareAccelerated && height == a.Rows && columns - column >= 2 * MatrixPacking.Panel;
-            width = wide ? 2 * MatrixPacking.Panel : Math.Min(MatrixPacking.Panel, columns - column);
+            int width = Math.Min(MatrixPacking.Panel, columns - column);
             float* panel = panels + (nint)a.Columns * column;
             MatrixSum target = c.From(0, column);
-            if (wide)
-                MatrixTile<WideRow>.Run(a, panel, target);
-            else if (height == a.Rows && width == MatrixPacking.Panel)
-                MatrixTile<PanelRow>.Run(a, panel, target);
-            else if (height == a.Rows && width == MatrixPacking.Panel / 2)
+            if (height < a.Rows || width is not (MatrixPacking.Panel or MatrixPacking.Panel / 2))
+                Edge(a, height, width, panel, target);
+            else if (width < MatrixPacking.Panel)
                 MatrixTile<HalfRow>.Run(a, panel, target);
             else
-                Edge(a, height, width, panel, target);
+                Whole(a, panel, target);
         }
+    }
+
+    private static void Whole(MatrixView a, float* panel, MatrixSum c)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            MatrixTile<WideRow>.Run(a, panel, c);
+        else
+            MatrixTile<PanelRow>.Run(a, panel, c);
     }
 
     // A tile that sticks out of C is computed beside it and copied.
     private static void Edge(MatrixView a, int height, int width, float* panel, MatrixSum c)
     {
-        float* edge = stackalloc float[8 * MatrixPacking.Panel];
+        float* edge = stackalloc float[MatrixPacking.Panel * MatrixPacking.Panel];
         for (int r = 0; c.Start is not null && r < height; r++)
             VectorOps.Copy(c.Start + r * c.StartStride, edge + r * MatrixPacking.Panel, width);
-        MatrixTile<PanelRow>.Run(a, panel, c.Start is null ? MatrixSum.Set(edge, MatrixPacking.Panel) : MatrixSum.AddTo(edge, MatrixPacking.Panel));
+        Whole(a, panel, c.Start is null ? MatrixSum.Set(edge, MatrixPacking.Panel) : MatrixSum.AddTo(edge, MatrixPacking.Panel));
         for (int r = 0; r < height; r++)
             VectorOps.Copy(edge + r * MatrixPacking.Panel, c.Data + r * c.Stride, width);
     }
 
-    // Rows of the next tile: 8 where 32 registers exist, else 6, and 4 where more would mostly be padding.
+    // Rows of the next tile: 16 or 8 where 32 registers exist, else 6, and 4 where more would mostly be padding.
     private static int RowsFor(int remaining)
     {
         if (remaining <= 4)
             return 4;
         if (Avx512F.VL.IsSupported)
-            return 8;
+            return remaining > 12 ? 16 : 8;
         return remaining is 7 or 8 ? 4 : 6;
     }
 }

@@ -6,9 +6,6 @@ namespace PluginHost.Neural.Kernels;
 /// <summary>One row of a tile in registers. Widths differ in speed, never in a bit.</summary>
 internal unsafe interface ITileRow<TSelf> where TSelf : struct, ITileRow<TSelf>
 {
-    /// <summary>From the packed B: the row's second half, if it has one, lies in the next panel or beside the first.</summary>
-    static abstract TSelf LoadPanel(float* panel, nint nextPanel);
-
     static abstract TSelf Load(float* source);
 
     /// <summary>This += a * b, fused.</summary>
@@ -21,9 +18,6 @@ internal unsafe interface ITileRow<TSelf> where TSelf : struct, ITileRow<TSelf>
 internal unsafe struct HalfRow(Vector256<float> x) : ITileRow<HalfRow>
 {
     private Vector256<float> _x = x;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static HalfRow LoadPanel(float* panel, nint nextPanel) => Load(panel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfRow Load(float* source) => new(Vector256.Load(source));
@@ -39,9 +33,6 @@ internal unsafe struct HalfRow(Vector256<float> x) : ITileRow<HalfRow>
 internal unsafe struct PanelRow(Vector256<float> x, Vector256<float> y) : ITileRow<PanelRow>
 {
     private Vector256<float> _x = x, _y = y;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PanelRow LoadPanel(float* panel, nint nextPanel) => Load(panel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PanelRow Load(float* source) => new(Vector256.Load(source), Vector256.Load(source + 8));
@@ -62,29 +53,17 @@ internal unsafe struct PanelRow(Vector256<float> x, Vector256<float> y) : ITileR
     }
 }
 
-/// <summary>Two panels, 32 columns, in registers of 16 floats: half the instructions of two <see cref="PanelRow"/>.</summary>
-internal unsafe struct WideRow(Vector512<float> x, Vector512<float> y) : ITileRow<WideRow>
+/// <summary>A panel in one register of 16 floats: half the instructions of <see cref="PanelRow"/>.</summary>
+internal unsafe struct WideRow(Vector512<float> x) : ITileRow<WideRow>
 {
-    private Vector512<float> _x = x, _y = y;
+    private Vector512<float> _x = x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideRow LoadPanel(float* panel, nint nextPanel) => new(Vector512.Load(panel), Vector512.Load(panel + nextPanel));
+    public static WideRow Load(float* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideRow Load(float* source) => LoadPanel(source, 16);
+    public void Add(float a, WideRow b) => _x = Vector512.FusedMultiplyAdd(Vector512.Create(a), b._x, _x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(float a, WideRow b)
-    {
-        Vector512<float> value = Vector512.Create(a);
-        _x = Vector512.FusedMultiplyAdd(value, b._x, _x);
-        _y = Vector512.FusedMultiplyAdd(value, b._y, _y);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(float* target)
-    {
-        _x.Store(target);
-        _y.Store(target + 16);
-    }
+    public readonly void Store(float* target) => _x.Store(target);
 }
