@@ -101,7 +101,7 @@ internal static unsafe class NeuralBenchmark
             TimeSpan start = ThreadTime.Now();
             tape.Begin(1);
             Tensor x = tape.Constant(frames.Span, layout.Rows, Keys);
-            Tensor input = LinearNode.Apply(tape, x, inputWeight, inputBias);
+            Tensor input = LinearNode.Apply(tape, x, inputWeight, inputBias, usedUp: true);
             Tensor h = cell == "GRU" ? GruNode.Apply(tape, layout, input, weight, bias, default) : LstmNode.Apply(tape, layout, input, weight, bias, default, out _);
             Tensor logits = LinearNode.Apply(tape, h, outputWeight, outputBias);
             BitsNode.Apply(tape, logits, targets, weights.Span, 1f / layout.Rows);

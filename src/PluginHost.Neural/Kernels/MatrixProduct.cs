@@ -9,8 +9,9 @@ namespace PluginHost.Neural.Kernels;
 /// </summary>
 internal static unsafe class MatrixProduct
 {
-    // 256 deep: a panel of B then takes 16 kB and stays in the first-level cache while tiles of A pass by.
-    private const int DepthBlock = 256;
+    /// <summary>How deep a product is at once: a panel of B then takes 16 kB and stays in the first-level cache while tiles of A pass by.</summary>
+    public const int DepthBlock = 256;
+
     // 512 wide: the packed block of B then takes 512 kB and stays in the second-level cache.
     private const int ColumnBlock = 512;
     // 64 high: rows of A are packed in runs of several cache lines.

@@ -63,11 +63,11 @@ internal static unsafe class VectorOps
 
     public static void Clear(float* x, int count) => new Span<float>(x, count).Clear();
 
-    /// <summary>y (columns) += the sum over all rows of x (rows x columns).</summary>
-    public static void AddRows(float* x, int rows, int columns, float* y)
+    /// <summary>y (columns) += the sum over all rows of x, each contiguous.</summary>
+    public static void AddRows(MatrixView x, float* y)
     {
-        for (int row = 0; row < rows; row++, x += columns)
-            Add(x, y, columns);
+        for (int row = 0; row < x.Rows; row++)
+            Add(x.Data + row * x.RowStride, y, x.Columns);
     }
 
     /// <summary>Every row of y (rows x columns) = x.</summary>

@@ -28,7 +28,7 @@ internal sealed unsafe class ConvolutionNode : Node
 
     public override void Backward(GradientTape tape)
     {
-        VectorOps.AddRows(_y.Gradient, _y.Rows, _y.Columns, tape.Gradient(_bias));
+        VectorOps.AddRows(_y.GradientView, tape.Gradient(_bias));
         tape.Multiply(_y.GradientView.Transposed, View(_windows), MatrixSum.AddTo(tape.Gradient(_weight), _weight.Columns));
         if (_x.Gradient is null)
             return;

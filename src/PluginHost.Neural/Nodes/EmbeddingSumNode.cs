@@ -13,10 +13,15 @@ internal sealed unsafe class EmbeddingSumNode : Node
     private Parameter? _bias;
     private IndexRows _indices = null!;
 
-    public static Tensor Apply(GradientTape tape, IndexRows indices, Parameter table, Parameter? bias)
+    /// <param name="tape">Records it.</param>
+    /// <param name="indices">The rows of the table that each result adds up.</param>
+    /// <param name="table">Features x outputs.</param>
+    /// <param name="bias">Outputs, or none.</param>
+    /// <param name="usedUp">Whether the result's one reader uses it up, as recurrences do.</param>
+    public static Tensor Apply(GradientTape tape, IndexRows indices, Parameter table, Parameter? bias, bool usedUp = false)
     {
         EmbeddingSumNode node = tape.Record<EmbeddingSumNode>();
-        Tensor y = tape.Allocate(indices.Rows, table.Columns);
+        Tensor y = tape.Allocate(indices.Rows, table.Columns, usedUp);
         (node._y, node._table, node._bias, node._indices) = (y, table, bias, indices);
         if (bias is not null)
             VectorOps.Repeat(tape.Values(bias), y.Data, y.Rows, y.Columns);
@@ -33,7 +38,7 @@ internal sealed unsafe class EmbeddingSumNode : Node
     public override void Backward(GradientTape tape)
     {
         if (_bias is not null)
-            VectorOps.AddRows(_y.Gradient, _y.Rows, _y.Columns, tape.Gradient(_bias));
+            VectorOps.AddRows(_y.GradientView, tape.Gradient(_bias));
         float* rows = tape.Gradient(_table);
         for (int column = 0; column < _y.Columns; column += Stripe)
             for (int row = 0; row < _y.Rows; row++)

@@ -9,51 +9,49 @@ internal static unsafe class GruGates
     /// <param name="x">Input part, 3 hidden.</param>
     /// <param name="w">W h + b, 3 hidden.</param>
     /// <param name="before">The state before.</param>
-    /// <param name="gates">Receives r, z, n and W_n h + b_n for the way back.</param>
+    /// <param name="gates">Receives r, z and n for the way back; may be <paramref name="x"/>.</param>
+    /// <param name="product">Receives W_n h + b_n for the way back.</param>
     /// <param name="after">Receives the state after; may be <paramref name="before"/>.</param>
     /// <param name="hidden">A multiple of 8.</param>
-    public static void Forward(float* x, float* w, float* before, float* gates, float* after, int hidden)
+    public static void Forward(float* x, float* w, float* before, float* gates, float* product, float* after, int hidden)
     {
         for (int j = 0; j < hidden; j += 8)
         {
             Vector256<float> r = VectorMath.Sigmoid(Vector256.Load(x + j) + Vector256.Load(w + j));
             Vector256<float> z = VectorMath.Sigmoid(Vector256.Load(x + hidden + j) + Vector256.Load(w + hidden + j));
-            Vector256<float> product = Vector256.Load(w + 2 * hidden + j);
-            Vector256<float> n = VectorMath.Tanh(Vector256.FusedMultiplyAdd(r, product, Vector256.Load(x + 2 * hidden + j)));
+            Vector256<float> p = Vector256.Load(w + 2 * hidden + j);
+            Vector256<float> n = VectorMath.Tanh(Vector256.FusedMultiplyAdd(r, p, Vector256.Load(x + 2 * hidden + j)));
             Vector256.FusedMultiplyAdd(z, Vector256.Load(before + j) - n, n).Store(after + j);
             r.Store(gates + j);
             z.Store(gates + hidden + j);
             n.Store(gates + 2 * hidden + j);
-            product.Store(gates + 3 * hidden + j);
+            p.Store(product + j);
         }
     }
 
-    /// <param name="gates">As <see cref="Forward"/> left them.</param>
+    /// <param name="gates">As <see cref="Forward"/> left them; receive the gradient of the input part.</param>
+    /// <param name="product">As <see cref="Forward"/> left it; receives the gradient of W_n h + b_n. That of the other products is the input part's.</param>
     /// <param name="before">The state before.</param>
     /// <param name="output">Gradient of the state after, from its readers.</param>
     /// <param name="carry">Gradient of the state after, from the next step; receives the part for the state before that needs no product.</param>
-    /// <param name="x">Gradient of the input part, added to.</param>
-    /// <param name="w">Receives the gradient of W h + b.</param>
     /// <param name="hidden">A multiple of 8.</param>
-    public static void Backward(float* gates, float* before, float* output, float* carry, float* x, float* w, int hidden)
+    public static void Backward(float* gates, float* product, float* before, float* output, float* carry, int hidden)
     {
         Vector256<float> one = Vector256<float>.One;
         for (int j = 0; j < hidden; j += 8)
         {
             Vector256<float> r = Vector256.Load(gates + j), z = Vector256.Load(gates + hidden + j);
-            Vector256<float> n = Vector256.Load(gates + 2 * hidden + j), product = Vector256.Load(gates + 3 * hidden + j);
+            Vector256<float> n = Vector256.Load(gates + 2 * hidden + j), p = Vector256.Load(product + j);
             Vector256<float> dh = Vector256.Load(output + j) + Vector256.Load(carry + j);
             Vector256<float> keep = one - z;
             Vector256<float> dz = dh * (Vector256.Load(before + j) - n) * z * keep;
             Vector256<float> dn = dh * keep * (one - n * n);
-            Vector256<float> dr = dn * product * r * (one - r);
+            Vector256<float> dr = dn * p * r * (one - r);
             (dh * z).Store(carry + j);
-            (Vector256.Load(x + j) + dr).Store(x + j);
-            (Vector256.Load(x + hidden + j) + dz).Store(x + hidden + j);
-            (Vector256.Load(x + 2 * hidden + j) + dn).Store(x + 2 * hidden + j);
-            dr.Store(w + j);
-            dz.Store(w + hidden + j);
-            (dn * r).Store(w + 2 * hidden + j);
+            dr.Store(gates + j);
+            dz.Store(gates + hidden + j);
+            dn.Store(gates + 2 * hidden + j);
+            (dn * r).Store(product + j);
         }
     }
 }

@@ -11,9 +11,12 @@ internal sealed unsafe class GruNode : Node
 {
     private readonly RecurrentWeights _recurrent = new();
     private Tensor _x, _y, _initial;
-    private float* _gates;
+    private float* _products;
 
-    /// <summary>The state after each step; <paramref name="initial"/> (batch x hidden) may be empty for zeros.</summary>
+    /// <summary>
+    /// The state after each step; <paramref name="initial"/> (batch x hidden) may be empty for zeros. <paramref name="x"/> is used up: its
+    /// values become those of the gates, and on the way back the gradient, so that memory sees one large matrix instead of four.
+    /// </summary>
     public static Tensor Apply(GradientTape tape, SequenceLayout layout, Tensor x, Parameter weight, Parameter bias, Tensor initial)
     {
         GruNode node = tape.Record<GruNode>();
@@ -22,7 +25,7 @@ internal sealed unsafe class GruNode : Node
         int hidden = recurrent.Hidden;
         Tensor y = tape.Allocate(layout.Rows, hidden);
         (node._x, node._y, node._initial) = (x, y, initial);
-        node._gates = tape.Arena.Allocate(layout.Rows * 4 * hidden);
+        node._products = tape.Arena.Allocate(layout.Rows * hidden);
         float* products = tape.Arena.Allocate(layout.Batch * 3 * hidden);
         for (int t = 0; t < layout.Steps; t++)
         {
@@ -30,8 +33,9 @@ internal sealed unsafe class GruNode : Node
             for (int i = 0; i < layout.Active(t); i++)
             {
                 nint row = layout.Start(t) + i;
-                GruGates.Forward(x.Data + row * 3 * hidden, products + i * 3 * hidden, recurrent.Before + row * hidden,
-                    node._gates + row * 4 * hidden, y.Data + row * hidden, hidden);
+                float* gates = x.Data + row * 3 * hidden;
+                GruGates.Forward(gates, products + i * 3 * hidden, recurrent.Before + row * hidden,
+                    gates, node._products + row * hidden, y.Data + row * hidden, hidden);
             }
         }
         return y;
@@ -41,21 +45,21 @@ internal sealed unsafe class GruNode : Node
     {
         SequenceLayout layout = _recurrent.Layout;
         int hidden = _recurrent.Hidden;
-        float* gradients = tape.Arena.Allocate(layout.Rows * 3 * hidden);
         float* carry = tape.Arena.AllocateClear(layout.Batch * hidden);
-        _recurrent.BeginBackward();
+        _recurrent.BeginBackward(_x.View.Part(0, layout.Rows, 0, 2 * hidden), MatrixView.RowMajor(_products, layout.Rows, hidden));
         for (int t = layout.Steps - 1; t >= 0; t--)
         {
             for (int i = 0; i < layout.Active(t); i++)
             {
                 nint row = layout.Start(t) + i;
-                GruGates.Backward(_gates + row * 4 * hidden, _recurrent.Before + row * hidden, _y.Gradient + row * hidden,
-                    carry + i * hidden, _x.Gradient + row * 3 * hidden, gradients + row * 3 * hidden, hidden);
+                GruGates.Backward(_x.Data + row * 3 * hidden, _products + row * hidden, _recurrent.Before + row * hidden,
+                    _y.Gradient + row * hidden, carry + i * hidden, hidden);
             }
-            _recurrent.Backward(t, gradients, carry);
+            _recurrent.Backward(t, carry);
         }
         if (!_initial.IsEmpty && _initial.Gradient is not null)
             VectorOps.Add(carry, _initial.Gradient, layout.Batch * hidden);
-        _recurrent.EndBackward(gradients);
+        if (_x.KeepsGradientApart)
+            VectorOps.Add(_x.Data, _x.Gradient, _x.Count);
     }
 }

@@ -10,10 +10,15 @@ internal sealed unsafe class LinearNode : Node
     private Parameter _weight = null!;
     private Parameter? _bias;
 
-    public static Tensor Apply(GradientTape tape, Tensor x, Parameter weight, Parameter? bias)
+    /// <param name="tape">Records it.</param>
+    /// <param name="x">Rows x inputs.</param>
+    /// <param name="weight">Outputs x inputs.</param>
+    /// <param name="bias">Outputs, or none.</param>
+    /// <param name="usedUp">Whether the result's one reader uses it up, as recurrences do.</param>
+    public static Tensor Apply(GradientTape tape, Tensor x, Parameter weight, Parameter? bias, bool usedUp = false)
     {
         LinearNode node = tape.Record<LinearNode>();
-        Tensor y = tape.Allocate(x.Rows, weight.Rows);
+        Tensor y = tape.Allocate(x.Rows, weight.Rows, usedUp);
         (node._x, node._y, node._weight, node._bias) = (x, y, weight, bias);
         tape.Multiply(x.View, node.Weights(tape).Transposed, MatrixSum.OnRow(y.Data, y.Columns, bias is null ? null : tape.Values(bias)));
         return y;
@@ -22,7 +27,7 @@ internal sealed unsafe class LinearNode : Node
     public override void Backward(GradientTape tape)
     {
         if (_bias is not null)
-            VectorOps.AddRows(_y.Gradient, _y.Rows, _y.Columns, tape.Gradient(_bias));
+            VectorOps.AddRows(_y.GradientView, tape.Gradient(_bias));
         tape.Multiply(_y.GradientView.Transposed, _x.View, MatrixSum.AddTo(tape.Gradient(_weight), _x.Columns));
         if (_x.Gradient is not null)
             tape.Multiply(_y.GradientView, Weights(tape), MatrixSum.AddTo(_x.Gradient, _x.Columns));

@@ -9,7 +9,7 @@ internal static unsafe class LstmGates
     /// <param name="x">Input part, 4 hidden.</param>
     /// <param name="w">W h + b, 4 hidden.</param>
     /// <param name="before">The cell before.</param>
-    /// <param name="gates">Receives i, f, g, o for the way back.</param>
+    /// <param name="gates">Receives i, f, g, o for the way back; may be <paramref name="x"/>.</param>
     /// <param name="cell">Receives the cell after; may be <paramref name="before"/>.</param>
     /// <param name="output">Receives the output h.</param>
     /// <param name="hidden">A multiple of 8.</param>
@@ -31,15 +31,14 @@ internal static unsafe class LstmGates
         }
     }
 
-    /// <param name="gates">As <see cref="Forward"/> left them.</param>
+    /// <param name="gates">As <see cref="Forward"/> left them; receive the gradient of all four sums.</param>
     /// <param name="before">The cell before.</param>
     /// <param name="cell">The cell after.</param>
     /// <param name="output">Gradient of the output, from its readers.</param>
     /// <param name="carry">Gradient of the output, from the next step; cleared.</param>
     /// <param name="cellCarry">Gradient of the cell after; receives that of the cell before.</param>
-    /// <param name="w">Receives the gradient of all four sums.</param>
     /// <param name="hidden">A multiple of 8.</param>
-    public static void Backward(float* gates, float* before, float* cell, float* output, float* carry, float* cellCarry, float* w, int hidden)
+    public static void Backward(float* gates, float* before, float* cell, float* output, float* carry, float* cellCarry, int hidden)
     {
         Vector256<float> one = Vector256<float>.One;
         for (int j = 0; j < hidden; j += 8)
@@ -49,10 +48,10 @@ internal static unsafe class LstmGates
             Vector256<float> dh = Vector256.Load(output + j) + Vector256.Load(carry + j);
             Vector256<float> squashed = VectorMath.Tanh(Vector256.Load(cell + j));
             Vector256<float> dc = Vector256.FusedMultiplyAdd(dh * o, one - squashed * squashed, Vector256.Load(cellCarry + j));
-            (dc * g * i * (one - i)).Store(w + j);
-            (dc * Vector256.Load(before + j) * f * (one - f)).Store(w + hidden + j);
-            (dc * i * (one - g * g)).Store(w + 2 * hidden + j);
-            (dh * squashed * o * (one - o)).Store(w + 3 * hidden + j);
+            (dc * g * i * (one - i)).Store(gates + j);
+            (dc * Vector256.Load(before + j) * f * (one - f)).Store(gates + hidden + j);
+            (dc * i * (one - g * g)).Store(gates + 2 * hidden + j);
+            (dh * squashed * o * (one - o)).Store(gates + 3 * hidden + j);
             (dc * f).Store(cellCarry + j);
             Vector256<float>.Zero.Store(carry + j);
         }

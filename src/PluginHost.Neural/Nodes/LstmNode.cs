@@ -11,9 +11,9 @@ internal sealed unsafe class LstmNode : Node
 {
     private readonly RecurrentWeights _recurrent = new();
     private Tensor _x, _y, _initial;
-    private float* _gates, _cells, _cellsBefore;
+    private float* _cells, _cellsBefore;
 
-    /// <summary>The outputs h; <paramref name="initial"/> (batch x 2 hidden: h, c) may be empty for zeros, and takes no gradient.</summary>
+    /// <summary>The outputs h; <paramref name="initial"/> (batch x 2 hidden: h, c) may be empty for zeros, and takes no gradient. <paramref name="x"/> is used up as by <see cref="GruNode"/>.</summary>
     public static Tensor Apply(GradientTape tape, SequenceLayout layout, Tensor x, Parameter weight, Parameter bias, Tensor initial, out Tensor cells)
     {
         LstmNode node = tape.Record<LstmNode>();
@@ -22,7 +22,6 @@ internal sealed unsafe class LstmNode : Node
         int hidden = recurrent.Hidden;
         Tensor y = tape.Allocate(layout.Rows, hidden);
         (node._x, node._y, node._initial) = (x, y, initial);
-        node._gates = tape.Arena.Allocate(layout.Rows * 4 * hidden);
         node._cells = tape.Arena.Allocate(layout.Rows * hidden);
         node._cellsBefore = tape.Arena.Allocate(layout.Rows * hidden);
         float* products = tape.Arena.Allocate(layout.Batch * 4 * hidden);
@@ -35,8 +34,9 @@ internal sealed unsafe class LstmNode : Node
             for (int i = 0; i < layout.Active(t); i++)
             {
                 nint row = layout.Start(t) + i;
-                LstmGates.Forward(x.Data + row * 4 * hidden, products + i * 4 * hidden, node._cellsBefore + row * hidden,
-                    node._gates + row * 4 * hidden, node._cells + row * hidden, y.Data + row * hidden, hidden);
+                float* gates = x.Data + row * 4 * hidden;
+                LstmGates.Forward(gates, products + i * 4 * hidden, node._cellsBefore + row * hidden,
+                    gates, node._cells + row * hidden, y.Data + row * hidden, hidden);
             }
         }
         cells = new Tensor(node._cells, null, layout.Rows, hidden);
@@ -47,22 +47,21 @@ internal sealed unsafe class LstmNode : Node
     {
         SequenceLayout layout = _recurrent.Layout;
         int hidden = _recurrent.Hidden;
-        float* gradients = tape.Arena.Allocate(layout.Rows * 4 * hidden);
         float* carry = tape.Arena.AllocateClear(layout.Batch * hidden);
         float* cellCarry = tape.Arena.AllocateClear(layout.Batch * hidden);
-        _recurrent.BeginBackward();
+        _recurrent.BeginBackward(_x.View.Part(0, layout.Rows, 0, 3 * hidden), _x.View.Part(0, layout.Rows, 3 * hidden, hidden));
         for (int t = layout.Steps - 1; t >= 0; t--)
         {
             for (int i = 0; i < layout.Active(t); i++)
             {
                 nint row = layout.Start(t) + i;
-                LstmGates.Backward(_gates + row * 4 * hidden, _cellsBefore + row * hidden, _cells + row * hidden, _y.Gradient + row * hidden,
-                    carry + i * hidden, cellCarry + i * hidden, gradients + row * 4 * hidden, hidden);
+                LstmGates.Backward(_x.Data + row * 4 * hidden, _cellsBefore + row * hidden, _cells + row * hidden, _y.Gradient + row * hidden,
+                    carry + i * hidden, cellCarry + i * hidden, hidden);
             }
-            _recurrent.Backward(t, gradients, carry);
+            _recurrent.Backward(t, carry);
         }
-        VectorOps.Add(gradients, _x.Gradient, _x.Count);
-        _recurrent.EndBackward(gradients);
+        if (_x.KeepsGradientApart)
+            VectorOps.Add(_x.Data, _x.Gradient, _x.Count);
     }
 
     // Row b of the initial state is (h, c): one of the two as a matrix of its own.

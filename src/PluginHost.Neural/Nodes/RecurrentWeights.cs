@@ -5,13 +5,15 @@ namespace PluginHost.Neural.Nodes;
 
 /// <summary>
 /// What both recurrences share: the state before each step in packed rows, the product with the recurrent matrix at every step (packed once
-/// per sequence), and that matrix' gradient as one product at the end.
+/// per sequence), and that matrix' gradient, to which a product adds whenever enough steps are there to be worth one.
 /// </summary>
 internal sealed unsafe class RecurrentWeights
 {
     private GradientTape _tape = null!;
     private Parameter _weight = null!, _bias = null!;
-    private float* _panels, _scratch;
+    private MatrixView _first, _last;
+    private float* _panels, _lastPanels, _scratch;
+    private int _end;
 
     public SequenceLayout Layout { get; private set; } = null!;
 
@@ -23,6 +25,8 @@ internal sealed unsafe class RecurrentWeights
     /// <summary>The state before each step (rows x hidden).</summary>
     public float* Before { get; private set; }
 
+    private MatrixView Weights => MatrixView.RowMajor(_tape.Values(_weight), Gates, Hidden);
+
     public void Begin(GradientTape tape, SequenceLayout layout, Parameter weight, Parameter bias)
     {
         if (weight.Columns % 8 != 0)
@@ -30,7 +34,8 @@ internal sealed unsafe class RecurrentWeights
         (_tape, _weight, _bias, Layout) = (tape, weight, bias, layout);
         (Hidden, Gates) = (weight.Columns, weight.Rows);
         Before = tape.Arena.Allocate(layout.Rows * Hidden);
-        Pack(View(tape).Transposed);
+        _scratch = tape.Arena.Allocate(MatrixProduct.PackedScratchFloats(Gates));
+        _panels = Pack(Weights.Transposed);
     }
 
     /// <summary>Puts the state of the step before, or the initial one (null: zeros), in place and gates (active x gates) = b + W h.</summary>
@@ -44,36 +49,47 @@ internal sealed unsafe class RecurrentWeights
             VectorOps.Copy(initial, before, active * Hidden);
         else
             VectorOps.Clear(before, active * Hidden);
-        Product(MatrixView.RowMajor(before, active, Hidden), Gates, MatrixSum.OnRow(gates, Gates, _tape.Values(_bias)));
+        MatrixProduct.MultiplyPacked(MatrixView.RowMajor(before, active, Hidden), _panels, Gates, MatrixSum.OnRow(gates, Gates, _tape.Values(_bias)), _scratch);
     }
 
     /// <summary>Begins the way back.</summary>
-    public void BeginBackward() => Pack(View(_tape));
-
-    /// <summary>carry (active x hidden) += the gradient of the gates times W; adds to the gradient of the bias.</summary>
-    public void Backward(int step, float* gateGradients, float* carry)
+    /// <param name="first">Where the gradients of all gates but the last will be, rows x (gates - hidden).</param>
+    /// <param name="last">Where those of the last will be, rows x hidden.</param>
+    public void BeginBackward(MatrixView first, MatrixView last)
     {
-        float* gradients = gateGradients + (nint)Layout.Start(step) * Gates;
-        Product(MatrixView.RowMajor(gradients, Layout.Active(step), Gates), Hidden, MatrixSum.AddTo(carry, Hidden));
-        // Now, while they are in the cache.
-        VectorOps.AddRows(gradients, Layout.Active(step), Gates, _tape.Gradient(_bias));
+        (_first, _last, _end) = (first, last, Layout.Rows);
+        _panels = Pack(Weights.Part(0, first.Columns, 0, Hidden));
+        _lastPanels = Pack(Weights.Part(first.Columns, last.Columns, 0, Hidden));
     }
 
-    /// <summary>Adds the gradient of the matrix over all steps.</summary>
-    public void EndBackward(float* gateGradients)
+    /// <summary>A step whose gate gradients are there: carry (active x hidden) += them times W; adds to the gradients of the weights.</summary>
+    public void Backward(int step, float* carry)
     {
-        MatrixView gradients = MatrixView.RowMajor(gateGradients, Layout.Rows, Gates);
-        _tape.Multiply(gradients.Transposed, MatrixView.RowMajor(Before, Layout.Rows, Hidden), MatrixSum.AddTo(_tape.Gradient(_weight), Hidden));
+        int start = Layout.Start(step), active = Layout.Active(step);
+        MatrixView first = _first.Part(start, active, 0, _first.Columns), last = _last.Part(start, active, 0, _last.Columns);
+        MatrixProduct.MultiplyPacked(first, _panels, Hidden, MatrixSum.AddTo(carry, Hidden), _scratch);
+        MatrixProduct.MultiplyPacked(last, _lastPanels, Hidden, MatrixSum.AddTo(carry, Hidden), _scratch);
+        // Now, while they are in the cache, and the matrix before the oldest of them have left it.
+        VectorOps.AddRows(first, _tape.Gradient(_bias));
+        VectorOps.AddRows(last, _tape.Gradient(_bias) + _first.Columns);
+        if (step > 0 && _end - Layout.Start(step - 1) <= MatrixProduct.DepthBlock)
+            return;
+        AddToMatrix(_first, start, 0);
+        AddToMatrix(_last, start, _first.Columns);
+        _end = start;
     }
 
-    private MatrixView View(GradientTape tape) => MatrixView.RowMajor(tape.Values(_weight), Gates, Hidden);
-
-    private void Pack(MatrixView b)
+    private void AddToMatrix(MatrixView gradients, int start, int gate)
     {
-        _panels = _tape.Arena.Allocate(MatrixPacking.PanelFloats(b.Rows, b.Columns));
-        _scratch = _tape.Arena.Allocate(MatrixProduct.PackedScratchFloats(b.Rows));
-        MatrixPacking.Panels(b, _panels);
+        MatrixView before = MatrixView.RowMajor(Before, Layout.Rows, Hidden).Part(start, _end - start, 0, Hidden);
+        _tape.Multiply(gradients.Part(start, _end - start, 0, gradients.Columns).Transposed, before,
+            MatrixSum.AddTo(_tape.Gradient(_weight) + (nint)gate * Hidden, Hidden));
     }
 
-    private void Product(MatrixView a, int columns, MatrixSum c) => MatrixProduct.MultiplyPacked(a, _panels, columns, c, _scratch);
+    private float* Pack(MatrixView b)
+    {
+        float* panels = _tape.Arena.Allocate(MatrixPacking.PanelFloats(b.Rows, b.Columns));
+        MatrixPacking.Panels(b, panels);
+        return panels;
+    }
 }

@@ -16,12 +16,12 @@ internal static class StepGraph
     public static double Run(GradientTape tape, StepModel model, StepBatch batch, ReadOnlySpan<LaneChunk> chunks, StepRates rates, float scale)
     {
         (StepShape shape, StepWeights weights) = (model.Shape, model.Weights);
-        Tensor h = default, gates = EmbeddingSumNode.Apply(tape, batch.Features, weights.Input, weights.InputBias);
+        Tensor h = default, gates = EmbeddingSumNode.Apply(tape, batch.Features, weights.Input, weights.InputBias, usedUp: true);
         for (int i = 0; i < shape.Layers; i++)
         {
             StepLayer layer = weights.Layers[i];
             if (layer.Input is not null)
-                gates = LinearNode.Apply(tape, DropoutNode.Apply(tape, h, rates.Hidden), layer.Input, layer.InputBias);
+                gates = LinearNode.Apply(tape, DropoutNode.Apply(tape, h, rates.Hidden), layer.Input, layer.InputBias, usedUp: true);
             Tensor initial = tape.Constant(batch.Initial(i, chunks), batch.Layout.Batch, shape.LayerState), cells = default;
             h = shape.Cell == RecurrentCell.Gru
                 ? GruNode.Apply(tape, batch.Layout, gates, layer.Recurrent, layer.RecurrentBias, initial)

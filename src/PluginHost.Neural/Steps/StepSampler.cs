@@ -54,7 +54,7 @@ public sealed unsafe class StepSampler
                 MatrixVector.Multiply(Pointer(layer.Input), _shape.Gates, _shape.Hidden, h - _shape.LayerState, Pointer(layer.InputBias!), input);
             MatrixVector.Multiply(Pointer(layer.Recurrent), _shape.Gates, _shape.Hidden, h, Pointer(layer.RecurrentBias), _products.Pointer);
             if (_shape.Cell == RecurrentCell.Gru)
-                GruGates.Forward(input, _products.Pointer, h, _gates.Pointer, h, _shape.Hidden);
+                GruGates.Forward(input, _products.Pointer, h, _gates.Pointer, _gates.Pointer + 3 * _shape.Hidden, h, _shape.Hidden);
             else
                 LstmGates.Forward(input, _products.Pointer, h + _shape.Hidden, _gates.Pointer, h + _shape.Hidden, h, _shape.Hidden);
         }

@@ -50,9 +50,12 @@ internal sealed unsafe class GradientTape(ParameterSet parameters)
             _recorded[i].Backward(this);
     }
 
-    /// <summary>A tensor with arbitrary values and a gradient of zero.</summary>
-    public Tensor Allocate(int rows, int columns) =>
-        new(Arena.Allocate(rows * columns), Differentiates ? Arena.AllocateClear(rows * columns) : null, rows, columns);
+    /// <summary>A tensor with arbitrary values and a gradient of zero; one that is used up has its gradient in the place of its values.</summary>
+    public Tensor Allocate(int rows, int columns, bool usedUp = false)
+    {
+        float* data = Arena.Allocate(rows * columns);
+        return new(data, !Differentiates ? null : usedUp ? data : Arena.AllocateClear(rows * columns), rows, columns);
+    }
 
     /// <summary>A copy without a gradient.</summary>
     public Tensor Constant(ReadOnlySpan<float> values, int rows, int columns)

@@ -7,7 +7,8 @@ internal readonly unsafe struct Tensor(float* data, float* gradient, int rows, i
 {
     public float* Data { get; } = data;
 
-    /// <summary>Zero at first; every node that reads this tensor adds to it on the way back. Null for constants.</summary>
+    /// <summary>Zero at first; every node that reads this tensor adds to it on the way back. Null for constants. The same as
+    /// <see cref="Data"/> if this tensor's one reader uses it up.</summary>
     public float* Gradient { get; } = gradient;
 
     public int Rows { get; } = rows;
@@ -17,6 +18,9 @@ internal readonly unsafe struct Tensor(float* data, float* gradient, int rows, i
     public int Count => Rows * Columns;
 
     public bool IsEmpty => Data is null;
+
+    /// <summary>Whether a node that left the gradient in the place of the values still has to add it elsewhere.</summary>
+    public bool KeepsGradientApart => Gradient is not null && Gradient != Data;
 
     public MatrixView View => MatrixView.RowMajor(Data, Rows, Columns);
 

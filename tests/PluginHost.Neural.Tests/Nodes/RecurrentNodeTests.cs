@@ -1,4 +1,5 @@
 using PluginHost.Neural.Nodes;
+using PluginHost.Neural.Random;
 using PluginHost.Neural.Tape;
 using Xunit;
 
@@ -37,6 +38,51 @@ public sealed class RecurrentNodeTests
         float[] single = [.. initial.Select(value => (float)value)];
         check.Run((tape, input) => LstmNode.Apply(tape, layout, input("x"), w, b, tape.Constant(single, lengths.Length, 2 * Hidden), out _),
             () => Reference.Lstm(layout, check["x"], check["w"], check["b"], initial, Hidden));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void The_gradient_of_many_sequences_is_the_sum_of_their_own(int gates)
+    {
+        int[] lengths = [120, 120, 90, 41];
+        float[] together = WeightGradients(gates, lengths, 0, usedUp: true), sum = new float[together.Length];
+        for (int i = 0; i < lengths.Length; i++)
+            foreach ((int index, float value) in WeightGradients(gates, [lengths[i]], i, usedUp: true).Index())
+                sum[index] += value;
+        GradientCheck.Compare("weights", [.. sum.Select(value => (double)value)], together, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Using_up_the_input_part_changes_no_bit(int gates) =>
+        Assert.Equal(WeightGradients(gates, [5, 4], 0, usedUp: false), WeightGradients(gates, [5, 4], 0, usedUp: true));
+
+    // Of a recurrence on a linear layer; row and step decide the inputs, so that a sequence is the same in any company.
+    private static float[] WeightGradients(int gates, int[] lengths, int sequence, bool usedUp)
+    {
+        SequenceLayout layout = Layout(lengths);
+        ParameterSet parameters = new();
+        Parameter input = parameters.Add("i", gates * Hidden, 3), w = parameters.Add("w", gates * Hidden, Hidden), b = parameters.Add("b", gates * Hidden);
+        foreach (Parameter parameter in parameters.Parameters)
+            parameters.Randomise(parameter, 0.5f, 1);
+        float[] features = new float[layout.Rows * 3], direction = new float[layout.Rows * Hidden];
+        for (int t = 0; t < layout.Steps; t++)
+            for (int i = 0; i < layout.Active(t); i++)
+            {
+                CounterRandom random = new(7, (ulong)(sequence + i), (ulong)t);
+                foreach (ref float value in features.AsSpan((layout.Start(t) + i) * 3, 3))
+                    value = random.NextGaussian();
+                foreach (ref float value in direction.AsSpan((layout.Start(t) + i) * Hidden, Hidden))
+                    value = random.NextGaussian();
+            }
+        GradientTape tape = new(parameters);
+        tape.Begin(1);
+        Tensor x = LinearNode.Apply(tape, tape.Constant(features, layout.Rows, 3), input, null, usedUp);
+        DirectionNode.Apply(tape, gates == 3 ? GruNode.Apply(tape, layout, x, w, b, default) : LstmNode.Apply(tape, layout, x, w, b, default, out _), direction);
+        tape.Backward();
+        return tape.Gradients.ToArray();
     }
 
     [Fact]
