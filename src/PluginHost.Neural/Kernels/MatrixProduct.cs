@@ -75,6 +75,9 @@ internal static unsafe class MatrixProduct
             int width = Math.Min(MatrixPacking.Panel, columns - column);
             float* panel = panels + (nint)a.Columns * column;
             MatrixSum target = c.From(0, column);
+            // The next tile's part of a large C is fetched while this one is computed.
+            for (int row = 0; Sse.IsSupported && row < height; row++)
+                Sse.Prefetch0(target.Data + row * target.Stride + MatrixPacking.Panel);
             if (height < a.Rows || width is not (MatrixPacking.Panel or MatrixPacking.Panel / 2))
                 Edge(a, height, width, panel, target);
             else if (width < MatrixPacking.Panel)
