@@ -26,9 +26,15 @@ internal sealed unsafe class LinearNode : Node
 
     public override void Backward(GradientTape tape)
     {
-        if (_bias is not null)
-            VectorOps.AddRows(_y.GradientView, tape.Gradient(_bias));
-        tape.Multiply(_y.GradientView.Transposed, _x.View, MatrixSum.AddTo(tape.Gradient(_weight), _x.Columns));
+        for (int row = 0; row < _y.Rows; row += MatrixProduct.DepthBlock)
+        {
+            // The bias and the weights while a block is in the cache.
+            int rows = Math.Min(MatrixProduct.DepthBlock, _y.Rows - row);
+            MatrixView gradient = _y.GradientView.Part(row, rows, 0, _y.Columns);
+            if (_bias is not null)
+                VectorOps.AddRows(gradient, tape.Gradient(_bias));
+            tape.Multiply(gradient.Transposed, _x.View.Part(row, rows, 0, _x.Columns), MatrixSum.AddTo(tape.Gradient(_weight), _x.Columns));
+        }
         if (_x.Gradient is not null)
             tape.Multiply(_y.GradientView, Weights(tape), MatrixSum.AddTo(_x.Gradient, _x.Columns));
     }
