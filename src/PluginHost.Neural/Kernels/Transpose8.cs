@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -28,6 +29,7 @@ internal static unsafe class Transpose8
     }
 
     // Columns 0 and 4, 1 and 5, 2 and 6, 3 and 7 of four rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Pairs(float* source, nint stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3)
     {
         Vector256<float> r0 = Vector256.Load(source), r1 = Vector256.Load(source + stride);
