@@ -26,17 +26,14 @@ internal sealed unsafe class GruNode : Node
         Tensor y = tape.Allocate(layout.Rows, hidden);
         (node._x, node._y, node._initial) = (x, y, initial);
         node._products = tape.Arena.Allocate(layout.Rows * hidden);
-        float* products = tape.Arena.Allocate(layout.Batch * 3 * hidden);
         for (int t = 0; t < layout.Steps; t++)
         {
-            recurrent.Forward(t, y.Data, initial.Data, products);
-            for (int i = 0; i < layout.Active(t); i++)
-            {
-                nint row = layout.Start(t) + i;
-                float* gates = x.Data + row * 3 * hidden;
-                GruGates.Forward(gates, products + i * 3 * hidden, recurrent.Before + row * hidden,
-                    gates, node._products + row * hidden, y.Data + row * hidden, hidden);
-            }
+            nint start = layout.Start(t);
+            float* gates = x.Data + start * 3 * hidden, products = node._products + start * hidden, b = tape.Values(bias);
+            recurrent.Forward(t, y.Data, initial.Data, MatrixSum.AddTo(gates, 3 * hidden), MatrixSum.OnRow(products, hidden, b + 2 * hidden));
+            for (nint i = 0; i < layout.Active(t); i++)
+                GruGates.Forward(gates + i * 3 * hidden, b, products + i * hidden,
+                    recurrent.Before + (start + i) * hidden, y.Data + (start + i) * hidden, hidden);
         }
         return y;
     }
@@ -45,20 +42,17 @@ internal sealed unsafe class GruNode : Node
     {
         SequenceLayout layout = _recurrent.Layout;
         int hidden = _recurrent.Hidden;
-        float* carry = tape.Arena.AllocateClear(layout.Batch * hidden);
         _recurrent.BeginBackward(_x.View.Part(0, layout.Rows, 0, 2 * hidden), MatrixView.RowMajor(_products, layout.Rows, hidden));
         for (int t = layout.Steps - 1; t >= 0; t--)
         {
-            for (int i = 0; i < layout.Active(t); i++)
-            {
-                nint row = layout.Start(t) + i;
-                GruGates.Backward(_x.Data + row * 3 * hidden, _products + row * hidden, _recurrent.Before + row * hidden,
-                    _y.Gradient + row * hidden, carry + i * hidden, hidden);
-            }
+            nint start = layout.Start(t);
+            // The gradient of a state is whole once the step after has added its part.
+            float* carry = t > 0 ? _y.Gradient + (nint)layout.Start(t - 1) * hidden : _initial.Gradient;
+            for (nint i = 0; i < layout.Active(t); i++)
+                GruGates.Backward(_x.Data + (start + i) * 3 * hidden, _products + (start + i) * hidden, _recurrent.Before + (start + i) * hidden,
+                    _y.Gradient + (start + i) * hidden, carry is null ? null : carry + i * hidden, hidden);
             _recurrent.Backward(t, carry);
         }
-        if (!_initial.IsEmpty && _initial.Gradient is not null)
-            VectorOps.Add(carry, _initial.Gradient, layout.Batch * hidden);
         if (_x.KeepsGradientApart)
             VectorOps.Add(_x.Data, _x.Gradient, _x.Count);
     }

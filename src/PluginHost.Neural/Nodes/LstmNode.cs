@@ -24,20 +24,17 @@ internal sealed unsafe class LstmNode : Node
         (node._x, node._y, node._initial) = (x, y, initial);
         node._cells = tape.Arena.Allocate(layout.Rows * hidden);
         node._cellsBefore = tape.Arena.Allocate(layout.Rows * hidden);
-        float* products = tape.Arena.Allocate(layout.Batch * 4 * hidden);
         float* h0 = node.Initial(tape, 0), c0 = node.Initial(tape, hidden);
         for (int t = 0; t < layout.Steps; t++)
         {
-            recurrent.Forward(t, y.Data, h0, products);
+            nint start = layout.Start(t);
+            float* gates = x.Data + start * 4 * hidden;
+            recurrent.Forward(t, y.Data, h0, MatrixSum.AddTo(gates, 4 * hidden), MatrixSum.AddTo(gates + 3 * hidden, 4 * hidden));
             float* cells0 = t == 0 ? c0 : node._cells + (nint)layout.Start(t - 1) * hidden;
-            VectorOps.Copy(cells0, node._cellsBefore + (nint)layout.Start(t) * hidden, layout.Active(t) * hidden);
-            for (int i = 0; i < layout.Active(t); i++)
-            {
-                nint row = layout.Start(t) + i;
-                float* gates = x.Data + row * 4 * hidden;
-                LstmGates.Forward(gates, products + i * 4 * hidden, node._cellsBefore + row * hidden,
-                    gates, node._cells + row * hidden, y.Data + row * hidden, hidden);
-            }
+            VectorOps.Copy(cells0, node._cellsBefore + start * hidden, layout.Active(t) * hidden);
+            for (nint i = 0; i < layout.Active(t); i++)
+                LstmGates.Forward(gates + i * 4 * hidden, tape.Values(bias), node._cellsBefore + (start + i) * hidden,
+                    node._cells + (start + i) * hidden, y.Data + (start + i) * hidden, hidden);
         }
         cells = new Tensor(node._cells, null, layout.Rows, hidden);
         return y;
@@ -47,18 +44,16 @@ internal sealed unsafe class LstmNode : Node
     {
         SequenceLayout layout = _recurrent.Layout;
         int hidden = _recurrent.Hidden;
-        float* carry = tape.Arena.AllocateClear(layout.Batch * hidden);
         float* cellCarry = tape.Arena.AllocateClear(layout.Batch * hidden);
         _recurrent.BeginBackward(_x.View.Part(0, layout.Rows, 0, 3 * hidden), _x.View.Part(0, layout.Rows, 3 * hidden, hidden));
         for (int t = layout.Steps - 1; t >= 0; t--)
         {
-            for (int i = 0; i < layout.Active(t); i++)
-            {
-                nint row = layout.Start(t) + i;
-                LstmGates.Backward(_x.Data + row * 4 * hidden, _cellsBefore + row * hidden, _cells + row * hidden, _y.Gradient + row * hidden,
-                    carry + i * hidden, cellCarry + i * hidden, hidden);
-            }
-            _recurrent.Backward(t, carry);
+            nint start = layout.Start(t);
+            for (nint i = 0; i < layout.Active(t); i++)
+                LstmGates.Backward(_x.Data + (start + i) * 4 * hidden, _cellsBefore + (start + i) * hidden, _cells + (start + i) * hidden,
+                    _y.Gradient + (start + i) * hidden, cellCarry + i * hidden, hidden);
+            // The gradient of an output is whole once the step after has added its part.
+            _recurrent.Backward(t, t > 0 ? _y.Gradient + (nint)layout.Start(t - 1) * hidden : null);
         }
         if (_x.KeepsGradientApart)
             VectorOps.Add(_x.Data, _x.Gradient, _x.Count);

@@ -35,11 +35,17 @@ internal sealed unsafe class RecurrentWeights
         (Hidden, Gates) = (weight.Columns, weight.Rows);
         Before = tape.Arena.Allocate(layout.Rows * Hidden);
         _scratch = tape.Arena.Allocate(MatrixProduct.PackedScratchFloats(Gates));
-        _panels = Pack(Weights.Transposed);
+        _panels = Pack(Weights.Part(0, Gates - Hidden, 0, Hidden).Transposed);
+        _lastPanels = Pack(Weights.Part(Gates - Hidden, Hidden, 0, Hidden).Transposed);
     }
 
-    /// <summary>Puts the state of the step before, or the initial one (null: zeros), in place and gates (active x gates) = b + W h.</summary>
-    public void Forward(int step, float* outputs, float* initial, float* gates)
+    /// <summary>Puts the state of the step before, or the initial one (null: zeros), in place and multiplies it by W.</summary>
+    /// <param name="step">Which step.</param>
+    /// <param name="outputs">The states after all steps before it.</param>
+    /// <param name="initial">Batch x hidden, or null.</param>
+    /// <param name="first">Receives the products of all gates but the last.</param>
+    /// <param name="last">Receives that of the last.</param>
+    public void Forward(int step, float* outputs, float* initial, MatrixSum first, MatrixSum last)
     {
         int active = Layout.Active(step);
         float* before = Before + (nint)Layout.Start(step) * Hidden;
@@ -49,7 +55,9 @@ internal sealed unsafe class RecurrentWeights
             VectorOps.Copy(initial, before, active * Hidden);
         else
             VectorOps.Clear(before, active * Hidden);
-        MatrixProduct.MultiplyPacked(MatrixView.RowMajor(before, active, Hidden), _panels, Gates, MatrixSum.OnRow(gates, Gates, _tape.Values(_bias)), _scratch);
+        MatrixView states = MatrixView.RowMajor(before, active, Hidden);
+        MatrixProduct.MultiplyPacked(states, _panels, Gates - Hidden, first, _scratch);
+        MatrixProduct.MultiplyPacked(states, _lastPanels, Hidden, last, _scratch);
     }
 
     /// <summary>Begins the way back.</summary>
@@ -62,13 +70,18 @@ internal sealed unsafe class RecurrentWeights
         _lastPanels = Pack(Weights.Part(first.Columns, last.Columns, 0, Hidden));
     }
 
-    /// <summary>A step whose gate gradients are there: carry (active x hidden) += them times W; adds to the gradients of the weights.</summary>
-    public void Backward(int step, float* carry)
+    /// <summary>A step whose gate gradients are there: adds to the gradients of the weights and of the state before.</summary>
+    /// <param name="step">Which step.</param>
+    /// <param name="before">Gradient of the state before, active x hidden; null if nobody asks.</param>
+    public void Backward(int step, float* before)
     {
         int start = Layout.Start(step), active = Layout.Active(step);
         MatrixView first = _first.Part(start, active, 0, _first.Columns), last = _last.Part(start, active, 0, _last.Columns);
-        MatrixProduct.MultiplyPacked(first, _panels, Hidden, MatrixSum.AddTo(carry, Hidden), _scratch);
-        MatrixProduct.MultiplyPacked(last, _lastPanels, Hidden, MatrixSum.AddTo(carry, Hidden), _scratch);
+        if (before is not null)
+        {
+            MatrixProduct.MultiplyPacked(first, _panels, Hidden, MatrixSum.AddTo(before, Hidden), _scratch);
+            MatrixProduct.MultiplyPacked(last, _lastPanels, Hidden, MatrixSum.AddTo(before, Hidden), _scratch);
+        }
         // Now, while they are in the cache, and the matrix before the oldest of them have left it.
         VectorOps.AddRows(first, _tape.Gradient(_bias));
         VectorOps.AddRows(last, _tape.Gradient(_bias) + _first.Columns);

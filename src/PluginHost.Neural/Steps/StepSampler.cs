@@ -13,7 +13,7 @@ public sealed unsafe class StepSampler
 {
     private readonly StepShape _shape;
     private readonly StepWeights _weights;
-    private readonly FloatBuffer _input, _products, _gates;
+    private readonly FloatBuffer _input, _products;
     private readonly SetDraw? _set;
     private readonly BitsDraw? _bits;
     private readonly ClassDraw? _classes;
@@ -23,7 +23,7 @@ public sealed unsafe class StepSampler
     {
         ArgumentNullException.ThrowIfNull(model);
         (_shape, _weights) = (model.Shape, model.Weights);
-        (_input, _products, _gates) = (new FloatBuffer(_shape.Gates), new FloatBuffer(_shape.Gates), new FloatBuffer(4 * _shape.Hidden));
+        (_input, _products) = (new FloatBuffer(_shape.Gates), new FloatBuffer(_shape.Gates));
         if (_shape.Head == StepHead.Set)
             _set = new SetDraw(_shape, _weights);
         else
@@ -54,9 +54,9 @@ public sealed unsafe class StepSampler
                 MatrixVector.Multiply(Pointer(layer.Input), _shape.Gates, _shape.Hidden, h - _shape.LayerState, Pointer(layer.InputBias!), input);
             MatrixVector.Multiply(Pointer(layer.Recurrent), _shape.Gates, _shape.Hidden, h, Pointer(layer.RecurrentBias), _products.Pointer);
             if (_shape.Cell == RecurrentCell.Gru)
-                GruGates.Forward(input, _products.Pointer, h, _gates.Pointer, _gates.Pointer + 3 * _shape.Hidden, h, _shape.Hidden);
+                GruGates.Forward(input, _products.Pointer, _products.Pointer + 2 * _shape.Hidden, h, h, _shape.Hidden);
             else
-                LstmGates.Forward(input, _products.Pointer, h + _shape.Hidden, _gates.Pointer, h + _shape.Hidden, h, _shape.Hidden);
+                LstmGates.Forward(input, _products.Pointer, h + _shape.Hidden, h + _shape.Hidden, h, _shape.Hidden);
         }
     }
 
