@@ -15,8 +15,11 @@ internal static unsafe class MatrixPacking
     public static void Panels(MatrixView b, float* panels)
     {
         int column = 0;
-        if (b.ColumnStride == 1)
-            CopyRows(b, column = b.Columns / Panel * Panel, panels);
+        for (int width; b.ColumnStride == 1 && column + Panel <= b.Columns; column += width)
+        {
+            width = Math.Min(4 * Panel, (b.Columns - column) / Panel * Panel);
+            CopyRows(b.Part(0, b.Rows, column, width), panels + (nint)b.Rows * column);
+        }
         for (; column < b.Columns; column += Panel)
         {
             MatrixView part = b.Part(0, b.Rows, column, Math.Min(Panel, b.Columns - column));
@@ -30,14 +33,14 @@ internal static unsafe class MatrixPacking
         }
     }
 
-    // Row by row through all panels: memory likes to be read in a line, the more if the matrix is large.
-    private static void CopyRows(MatrixView b, int columns, float* panels)
+    // Row by row through a few panels: memory likes to be read in a line, but the cache not to be written at many places 16 kB apart.
+    private static void CopyRows(MatrixView b, float* panels)
     {
         nint panel = (nint)b.Rows * Panel;
         for (int k = 0; k < b.Rows; k++, panels += Panel)
         {
             float* source = b.Data + k * b.RowStride, target = panels;
-            for (float* end = source + columns; source < end; source += Panel, target += panel)
+            for (float* end = source + b.Columns; source < end; source += Panel, target += panel)
             {
                 Vector256.Load(source).Store(target);
                 Vector256.Load(source + 8).Store(target + 8);

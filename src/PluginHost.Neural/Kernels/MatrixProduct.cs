@@ -16,6 +16,8 @@ internal static unsafe class MatrixProduct
     private const int ColumnBlock = 512;
     // 64 high: rows of A are packed in runs of several cache lines.
     private const int RowBlock = 64;
+    // Lines 2 kB apart share two sets of a first-level cache of 32 kB and 8 ways, too few for 16 rows.
+    private const int CacheConflict = 512;
 
     /// <summary>Floats of scratch that <see cref="Multiply"/> needs.</summary>
     public static int ScratchFloats(int depth, int columns) =>
@@ -50,8 +52,8 @@ internal static unsafe class MatrixProduct
         for (int top = 0; top < a.Rows; top += RowBlock)
         {
             MatrixView block = a.Part(top, Math.Min(RowBlock, a.Rows - top), 0, a.Columns);
-            // Contiguous rows are read where they are, unless the last tile sticks out.
-            bool packed = block.ColumnStride != 1 || block.Rows % 4 != 0;
+            // Contiguous rows are read where they are, unless the last tile sticks out or they would push each other out of the cache.
+            bool packed = block.ColumnStride != 1 || block.Rows % 4 != 0 || block.RowStride % CacheConflict == 0;
             if (packed)
                 MatrixPacking.Panels(block.Transposed, scratch);
             int rows;
