@@ -6,6 +6,9 @@ namespace PluginHost.Neural.Tests.Kernels;
 
 public sealed unsafe class MatrixProductTests
 {
+    // Views hold addresses only, which do not keep their memory.
+    private readonly List<FloatBuffer> _buffers = [];
+
     public static TheoryData<int, int, int> Shapes => new(
         [(1, 1, 1), (2, 3, 5), (4, 16, 16), (5, 7, 17), (7, 9, 31), (8, 256, 48), (9, 257, 16), (13, 300, 530), (16, 88, 600), (31, 520, 33)]);
 
@@ -47,7 +50,7 @@ public sealed unsafe class MatrixProductTests
     {
         FloatBuffer a = Noise(11 * 200, 5), b = Noise(200 * 72, 6);
         FloatBuffer expected = Multiply(View(a, 11, 200, false), View(b, 200, 72, false), false);
-        FloatBuffer panels = new(MatrixPacking.PanelFloats(200, 72)), scratch = new(MatrixProduct.PackedScratchFloats(200)), c = new(11 * 72);
+        FloatBuffer panels = Buffer(MatrixPacking.PanelFloats(200, 72)), scratch = Buffer(MatrixProduct.PackedScratchFloats(200)), c = Buffer(11 * 72);
         MatrixPacking.Panels(View(b, 200, 72, false), panels.Pointer);
         MatrixProduct.MultiplyPacked(View(a, 11, 200, false), panels.Pointer, 72, MatrixSum.Set(c.Pointer, 72), scratch.Pointer);
         Assert.Equal(expected.Span, c.Span);
@@ -59,7 +62,7 @@ public sealed unsafe class MatrixProductTests
     public void Starting_from_a_row_gives_the_bits_of_adding_to_copies_of_it(int rows, int depth, int columns)
     {
         FloatBuffer a = Noise(rows * depth, 9), b = Noise(depth * columns, 10), row = Noise(columns, 11);
-        FloatBuffer expected = new(rows * columns), actual = new(rows * columns), scratch = new(MatrixProduct.ScratchFloats(depth, columns));
+        FloatBuffer expected = Buffer(rows * columns), actual = Buffer(rows * columns), scratch = Buffer(MatrixProduct.ScratchFloats(depth, columns));
         VectorOps.Repeat(row.Pointer, expected.Pointer, rows, columns);
         MatrixProduct.Multiply(View(a, rows, depth, false), View(b, depth, columns, false), MatrixSum.AddTo(expected.Pointer, columns), scratch.Pointer);
         MatrixProduct.Multiply(View(a, rows, depth, false), View(b, depth, columns, false), MatrixSum.OnRow(actual.Pointer, columns, row.Pointer), scratch.Pointer);
@@ -70,7 +73,7 @@ public sealed unsafe class MatrixProductTests
     public void OpenBlas_agrees_where_it_is_installed()
     {
         Assert.SkipUnless(OpenBlas.Available, "OpenBLAS is not installed");
-        FloatBuffer a = Noise(24 * 130, 7), b = Noise(130 * 65, 8), theirs = new(24 * 65);
+        FloatBuffer a = Noise(24 * 130, 7), b = Noise(130 * 65, 8), theirs = Buffer(24 * 65);
         for (int order = 0; order < 4; order++)
         {
             MatrixView left = View(a, 24, 130, (order & 1) != 0), right = View(b, 130, 65, (order & 2) != 0);
@@ -85,9 +88,9 @@ public sealed unsafe class MatrixProductTests
     public void Factors_that_do_not_fit_are_refused() =>
         Assert.Throws<ArgumentException>(() => Multiply(View(Noise(6, 1), 2, 3, false), View(Noise(8, 1), 4, 2, false), false));
 
-    private static FloatBuffer Multiply(MatrixView a, MatrixView b, bool accumulate)
+    private FloatBuffer Multiply(MatrixView a, MatrixView b, bool accumulate)
     {
-        FloatBuffer c = new(a.Rows * b.Columns), scratch = new(MatrixProduct.ScratchFloats(a.Columns, b.Columns));
+        FloatBuffer c = Buffer(a.Rows * b.Columns), scratch = Buffer(MatrixProduct.ScratchFloats(a.Columns, b.Columns));
         c.Span.Fill(accumulate ? 1 : float.NaN);
         MatrixProduct.Multiply(a, b, accumulate ? MatrixSum.AddTo(c.Pointer, b.Columns) : MatrixSum.Set(c.Pointer, b.Columns), scratch.Pointer);
         return c;
@@ -99,12 +102,19 @@ public sealed unsafe class MatrixProductTests
 
     private static float At(MatrixView view, int row, int column) => view.Data[row * view.RowStride + column * view.ColumnStride];
 
-    private static FloatBuffer Noise(int count, ulong stream)
+    private FloatBuffer Noise(int count, ulong stream)
     {
-        FloatBuffer buffer = new(count);
+        FloatBuffer buffer = Buffer(count);
         CounterRandom random = new(17, stream, 0);
         foreach (ref float value in buffer.Span)
             value = random.NextSingle() - 0.5f;
+        return buffer;
+    }
+
+    private FloatBuffer Buffer(int count)
+    {
+        FloatBuffer buffer = new(count);
+        _buffers.Add(buffer);
         return buffer;
     }
 }
