@@ -59,10 +59,10 @@ internal static unsafe class MatrixProduct
             int rows;
             for (int row = 0; row < block.Rows; row += rows)
             {
-                int height = Math.Min(block.Rows - row, MatrixPacking.Panel - row % MatrixPacking.Panel);
+                int inside = row % MatrixPacking.Panel, height = Math.Min(block.Rows - row, MatrixPacking.Panel - inside);
                 rows = RowsFor(height);
                 MatrixView tile = packed
-                    ? new MatrixView(scratch + (nint)(row / MatrixPacking.Panel) * MatrixPacking.Panel * a.Columns + row % MatrixPacking.Panel, rows, a.Columns, 1, MatrixPacking.Panel)
+                    ? new MatrixView(scratch + (nint)(row - inside) * a.Columns + inside, rows, a.Columns, 1, MatrixPacking.Panel)
                     : block.Part(row, rows, 0, a.Columns);
                 Tiles(tile, Math.Min(rows, height), panels, columns, c.From(top + row, 0));
             }

@@ -13,7 +13,10 @@ internal sealed unsafe class LstmNode : Node
     private Tensor _x, _y, _initial;
     private float* _cells, _cellsBefore;
 
-    /// <summary>The outputs h; <paramref name="initial"/> (batch x 2 hidden: h, c) may be empty for zeros, and takes no gradient. <paramref name="x"/> is used up as by <see cref="GruNode"/>.</summary>
+    /// <summary>
+    /// The outputs h; <paramref name="initial"/> (batch x 2 hidden: h, c) may be empty for zeros, and takes no gradient.
+    /// <paramref name="x"/> is used up as by <see cref="GruNode"/>.
+    /// </summary>
     public static Tensor Apply(GradientTape tape, SequenceLayout layout, Tensor x, Parameter weight, Parameter bias, Tensor initial, out Tensor cells)
     {
         LstmNode node = tape.Record<LstmNode>();
