@@ -46,7 +46,7 @@ mkdir in
 for ((n = 0; n < files; n++)); do sox a.wav "in/$n.wav" trim "$n" "$seconds"; done
 chain=(--effect parametric-eq --set parametric-eq.low-cut=on --effect gain --effect delay --effect spectral-gate --effect gain)
 for n in 1 2; do
-    dotnet "$root/artifacts/bin/PluginHost.App/release/pluginhost.dll" worker --root . --jobs 1 --queue 2>worker$n.log & pids+=($!)
+    dotnet "$root/artifacts/app/pluginhost.dll" worker --root . --jobs 1 --queue 2>worker$n.log & pids+=($!)
 done
 until grep -q 'working for' worker1.log && grep -q 'working for' worker2.log; do sleep 0.1; done
 
