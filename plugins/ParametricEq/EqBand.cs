@@ -16,6 +16,9 @@ internal sealed class EqBand(EqShape shape, Parameter on, Parameter frequency, P
 
     private Biquad _filter = new(1);
 
+    /// <summary>Gets the filter, which holds unless <see cref="Advance"/> said otherwise. [audio-thread]</summary>
+    public Biquad Filter => _filter;
+
     /// <summary>Gets whether it is heard now. [audio-thread]</summary>
     public bool IsActive { get; private set; }
 

@@ -23,7 +23,9 @@ public sealed class ParametricEqEffect : AudioEffect, ITunable
     private readonly EqBand[] _bands;
     private readonly Parameter _output;
     private readonly Glide _outputGain = new();
+    private BiquadRow _row = new();
     private float[] _curve = [];
+    private bool _isMoving;
     private int _phase;
 
     /// <summary>Creates it with cuts off and all gains at 0 dB, which changes nothing. [control-thread]</summary>
@@ -60,15 +62,16 @@ public sealed class ParametricEqEffect : AudioEffect, ITunable
     public override void Process(in ProcessContext context)
     {
         AudioBuffer audio = context.Audio;
-        for (int start = 0; start < audio.Frames;)
+        for (int start = 0, frames; start < audio.Frames; start += frames)
         {
-            int frames = audio.Frames - start;
+            int past = _phase % Biquad.GridFrames;
+            if (past == 0)
+                Advance();
             // Targets only move between blocks: once nothing moves at the start of a cell, nothing will in this block.
-            if (_phase != 0 || Advance())
-                frames = Math.Min(frames, Biquad.GridFrames - _phase);
+            int cell = past == 0 && !_isMoving ? BiquadRow.GridFrames - _phase : Biquad.GridFrames - past;
+            frames = Math.Min(audio.Frames - start, cell);
             Filter(audio.Slice(start, frames));
-            _phase = (_phase + frames) % Biquad.GridFrames;
-            start += frames;
+            _phase = (_phase + frames) % BiquadRow.GridFrames;
         }
         ApplyOutput(audio);
     }
@@ -88,6 +91,7 @@ public sealed class ParametricEqEffect : AudioEffect, ITunable
     {
         foreach (EqBand band in _bands)
             band.Prepare(Format.Channels);
+        _row = new BiquadRow([.. _bands.Select(band => band.Filter)]);
         _outputGain.Prepare(OutputTimeConstantMs * Format.SampleRate / 1000);
         _curve = new float[Format.MaxFrames];
     }
@@ -99,24 +103,45 @@ public sealed class ParametricEqEffect : AudioEffect, ITunable
             band.Reset(Format.SampleRate);
         _outputGain.HeadFor(Decibels.ToGain(_output.Current));
         _outputGain.SnapToTarget();
+        _isMoving = false;
         _phase = 0;
     }
 
-    private bool Advance()
+    private void Advance()
     {
-        bool moving = false;
+        bool wasMoving = _isMoving;
+        _isMoving = false;
         foreach (EqBand band in _bands)
-            moving |= band.Advance(Format.SampleRate);
-        return moving;
+            _isMoving |= band.Advance(Format.SampleRate);
+        if (wasMoving || _phase == 0)
+            _row.Choose();
     }
 
     private void Filter(AudioBuffer audio)
     {
+        if (_isMoving)
+            FilterOneByOne(audio);
+        else
+            FilterInRow(audio);
+    }
+
+    private void FilterOneByOne(AudioBuffer audio)
+    {
+        int past = _phase % Biquad.GridFrames;
         foreach (EqBand band in _bands)
         {
             for (int channel = 0; band.IsActive && channel < audio.Channels; channel++)
-                band.Process(channel, audio[channel], _phase);
+                band.Process(channel, audio[channel], past);
         }
+    }
+
+    private void FilterInRow(AudioBuffer audio)
+    {
+        int channel = 0;
+        for (; channel + 1 < audio.Channels; channel += 2)
+            _row.ProcessPair(channel, audio[channel], audio[channel + 1], _phase);
+        if (channel < audio.Channels)
+            _row.Process(channel, audio[channel], _phase);
     }
 
     private void ApplyOutput(AudioBuffer audio)

@@ -26,6 +26,12 @@ public sealed class Biquad(int channels)
     private double _wetFrom = 1;
     private double _wetTo = 1;
 
+    /// <summary>Gets whether it leaves every sample alone and goes on doing so while it holds. [audio-thread]</summary>
+    public bool IsAtRest => _wetTo == 0 || (_to.IsIdentity && !_states.AsSpan().ContainsAnyExcept(default((double, double))));
+
+    /// <summary>Gets the filter that was reached, or is walked to.</summary>
+    internal BiquadCoefficients Filter => _to;
+
     /// <summary>Forgets the signal; the filter stays. [audio-thread]</summary>
     public void Reset() => Array.Clear(_states);
 
@@ -67,6 +73,9 @@ public sealed class Biquad(int channels)
         else if (!_to.IsIdentity || state != default)
             Steady(ref state, samples, phase);
     }
+
+    /// <summary>Gives what it remembers of a channel, for who runs it in its place.</summary>
+    internal ref (double S1, double S2) State(int channel) => ref _states[channel];
 
     private void Steady(ref (double S1, double S2) state, Span<float> samples, int phase)
     {

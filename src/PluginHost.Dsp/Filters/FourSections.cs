@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 namespace PluginHost.Dsp.Filters;
 
 /// <summary>Coefficients of four sections, one a lane; those that are missing pass everything.</summary>
-internal sealed class FourSections
+/// <remarks>Products are rounded before they are added: so a section whose zeros and poles cancel leaves every sample
+/// and its own empty state alone, and all processors agree to the bit.</remarks>
+internal readonly struct FourSections
 {
     public const int Lanes = 4;
 
@@ -15,8 +17,8 @@ internal sealed class FourSections
     private readonly Vector256<double> _b0;
     private readonly Vector256<double> _b1;
     private readonly Vector256<double> _b2;
-    private readonly Vector256<double> _minusA1;
-    private readonly Vector256<double> _minusA2;
+    private readonly Vector256<double> _a1;
+    private readonly Vector256<double> _a2;
 
     public FourSections(ReadOnlySpan<BiquadCoefficients> sections)
     {
@@ -26,8 +28,8 @@ internal sealed class FourSections
         _b0 = Vector256.Create(all[0].B0, all[1].B0, all[2].B0, all[3].B0);
         _b1 = Vector256.Create(all[0].B1, all[1].B1, all[2].B1, all[3].B1);
         _b2 = Vector256.Create(all[0].B2, all[1].B2, all[2].B2, all[3].B2);
-        _minusA1 = -Vector256.Create(all[0].A1, all[1].A1, all[2].A1, all[3].A1);
-        _minusA2 = -Vector256.Create(all[0].A2, all[1].A2, all[2].A2, all[3].A2);
+        _a1 = Vector256.Create(all[0].A1, all[1].A1, all[2].A1, all[3].A1);
+        _a2 = Vector256.Create(all[0].A2, all[1].A2, all[2].A2, all[3].A2);
     }
 
     /// <summary>Filters in place. The lane of section k takes frame t - k at step t, so that in the first three and the
@@ -39,13 +41,13 @@ internal sealed class FourSections
         // Locals, or every step would wait for the memory of the one before.
         (Vector256<double> s1, Vector256<double> s2, Vector256<double> y) = states;
         (Vector256<double> b0, Vector256<double> b1, Vector256<double> b2) = (_b0, _b1, _b2);
-        (Vector256<double> a1, Vector256<double> a2) = (_minusA1, _minusA2);
+        (Vector256<double> a1, Vector256<double> a2) = (_a1, _a2);
         for (int t = Last; t < samples.Length; t++)
         {
             Vector256<double> x = Inputs(samples[t], y);
-            y = Vector256.MultiplyAddEstimate(b0, x, s1);
-            s1 = Vector256.MultiplyAddEstimate(a1, y, Vector256.MultiplyAddEstimate(b1, x, s2));
-            s2 = Vector256.MultiplyAddEstimate(a2, y, b2 * x);
+            y = (b0 * x) + s1;
+            s1 = (b1 * x) + s2 - (a1 * y);
+            s2 = (b2 * x) - (a2 * y);
             samples[t - Last] = (float)y[Last];
         }
         states = new(s1, s2, y);
@@ -63,16 +65,16 @@ internal sealed class FourSections
         (Vector256<double> l1, Vector256<double> l2, Vector256<double> yl) = leftStates;
         (Vector256<double> r1, Vector256<double> r2, Vector256<double> yr) = rightStates;
         (Vector256<double> b0, Vector256<double> b1, Vector256<double> b2) = (_b0, _b1, _b2);
-        (Vector256<double> a1, Vector256<double> a2) = (_minusA1, _minusA2);
+        (Vector256<double> a1, Vector256<double> a2) = (_a1, _a2);
         for (int t = Last; t < left.Length; t++)
         {
             Vector256<double> xl = Inputs(left[t], yl), xr = Inputs(right[t], yr);
-            yl = Vector256.MultiplyAddEstimate(b0, xl, l1);
-            yr = Vector256.MultiplyAddEstimate(b0, xr, r1);
-            l1 = Vector256.MultiplyAddEstimate(a1, yl, Vector256.MultiplyAddEstimate(b1, xl, l2));
-            r1 = Vector256.MultiplyAddEstimate(a1, yr, Vector256.MultiplyAddEstimate(b1, xr, r2));
-            l2 = Vector256.MultiplyAddEstimate(a2, yl, b2 * xl);
-            r2 = Vector256.MultiplyAddEstimate(a2, yr, b2 * xr);
+            yl = (b0 * xl) + l1;
+            yr = (b0 * xr) + r1;
+            l1 = (b1 * xl) + l2 - (a1 * yl);
+            r1 = (b1 * xr) + r2 - (a1 * yr);
+            l2 = (b2 * xl) - (a2 * yl);
+            r2 = (b2 * xr) - (a2 * yr);
             left[t - Last] = (float)yl[Last];
             right[t - Last] = (float)yr[Last];
         }
@@ -91,10 +93,9 @@ internal sealed class FourSections
             Vector256<double> busy = (Vector256.LessThanOrEqual(Places, Vector256.Create((long)t))
                 & Vector256.GreaterThan(Places, Vector256.Create((long)t - samples.Length))).AsDouble();
             Vector256<double> x = Inputs(t < samples.Length ? samples[t] : 0, y);
-            y = Vector256.MultiplyAddEstimate(_b0, x, s1);
-            s1 = Vector256.ConditionalSelect(
-                busy, Vector256.MultiplyAddEstimate(_minusA1, y, Vector256.MultiplyAddEstimate(_b1, x, s2)), s1);
-            s2 = Vector256.ConditionalSelect(busy, Vector256.MultiplyAddEstimate(_minusA2, y, _b2 * x), s2);
+            y = (_b0 * x) + s1;
+            s1 = Vector256.ConditionalSelect(busy, (_b1 * x) + s2 - (_a1 * y), s1);
+            s2 = Vector256.ConditionalSelect(busy, (_b2 * x) - (_a2 * y), s2);
             if (t >= Last)
                 samples[t - Last] = (float)y[Last];
         }
