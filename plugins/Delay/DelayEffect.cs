@@ -111,15 +111,15 @@ public sealed class DelayEffect : AudioEffect
 
     private void Play(AudioBuffer audio)
     {
-        foreach (Echo echo in _echoes)
-            echo.Listen(_heads, _controls);
-        int channel = 0;
-        for (; channel + 1 < audio.Channels; channel += 2)
-            Echo.FeedPair(_echoes[channel], _echoes[channel + 1], audio[channel], audio[channel + 1], _controls);
-        if (channel < audio.Channels)
-            _echoes[channel].Feed(audio[channel], _controls);
-        for (channel = 0; channel < audio.Channels; channel++)
-            _echoes[channel].MixInto(audio[channel], _controls);
+        for (int channel = 0; channel < audio.Channels; channel++)
+            _echoes[channel].Listen(audio[channel], _heads);
+        int fed = 0;
+        for (; fed + 1 < audio.Channels; fed += 2)
+            Echo.FeedPair(_echoes[fed], _echoes[fed + 1], _controls);
+        if (fed < audio.Channels)
+            _echoes[fed].Feed(_controls);
+        for (int channel = 0; channel < audio.Channels; channel++)
+            _echoes[channel].Mix(audio[channel], _controls);
     }
 
     // No parameter smooths itself here: what it stands for glides, or crossfades, instead.

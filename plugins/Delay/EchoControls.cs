@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using PluginHost.Dsp.Levels;
 
 namespace PluginHost.Plugins;
@@ -20,16 +22,16 @@ internal sealed class EchoControls
     public EchoControls() => _all = [_dry, _wet, _feedback, _crossing, _lowPole, _highPole];
 
     /// <summary>Gets the gain of the dry signal. [audio-thread]</summary>
-    public ReadOnlySpan<float> Dry => _dry.Values.AsSpan(0, _frames);
+    public ReadOnlySpan<Vector<float>> Dry => Wide(_dry);
 
     /// <summary>Gets the gain of the echoes. [audio-thread]</summary>
-    public ReadOnlySpan<float> Wet => _wet.Values.AsSpan(0, _frames);
+    public ReadOnlySpan<Vector<float>> Wet => Wide(_wet);
 
     /// <summary>Gets the share of an echo that is played again. [audio-thread]</summary>
-    public ReadOnlySpan<float> Feedback => _feedback.Values.AsSpan(0, _frames);
+    public ReadOnlySpan<Vector<float>> Feedback => Wide(_feedback);
 
     /// <summary>Gets how far echoes change sides: 0 not at all, 1 wholly. [audio-thread]</summary>
-    public ReadOnlySpan<float> Crossing => _crossing.Values.AsSpan(0, _frames);
+    public ReadOnlySpan<Vector<float>> Crossing => Wide(_crossing);
 
     /// <summary>Gets the pole of the low cut. [audio-thread]</summary>
     public ReadOnlySpan<float> LowPole => _lowPole.Values.AsSpan(0, _frames);
@@ -76,6 +78,10 @@ internal sealed class EchoControls
         foreach (Control control in _all)
             control.Glide.Fill(control.Values.AsSpan(0, frames));
     }
+
+    // Whole vectors; what lies behind the end of the piece is of no meaning.
+    private ReadOnlySpan<Vector<float>> Wide(Control control) => MemoryMarshal.Cast<float, Vector<float>>(control.Values)
+        [..((_frames + Vector<float>.Count - 1) / Vector<float>.Count)];
 
     private sealed class Control
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PluginHost.Dsp.Arithmetic;
 
 namespace PluginHost.Dsp.Filters;
@@ -21,6 +22,7 @@ public struct OnePole
     /// <param name="sample">The input.</param>
     /// <param name="pole">0 (passes all) to below 1.</param>
     /// <returns>The output.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float LowPass(float sample, float pole)
     {
         _state = Tiny.Flush(sample + (pole * (_state - sample)));
@@ -31,5 +33,6 @@ public struct OnePole
     /// <param name="sample">The input.</param>
     /// <param name="pole">0 (passes nothing) to below 1.</param>
     /// <returns>The output.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float HighPass(float sample, float pole) => sample - LowPass(sample, pole);
 }
