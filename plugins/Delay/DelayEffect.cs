@@ -26,6 +26,7 @@ public sealed class DelayEffect : AudioEffect
     private readonly EchoControls _controls = new();
     private readonly Crossfade _heads = new();
     private Echo[] _echoes = [];
+    private ReturnTone[] _tones = [];
 
     /// <summary>Creates it with three audible echoes at 350 ms. [control-thread]</summary>
     public DelayEffect()
@@ -87,6 +88,9 @@ public sealed class DelayEffect : AudioEffect
         _echoes = new Echo[Format.Channels];
         for (int channel = 0; channel < _echoes.Length; channel++)
             _echoes[channel] = new Echo(Format.FramesFromMs(DelayTime.MaxMs));
+        _tones = new ReturnTone[(Format.Channels + 1) / 2];
+        for (int pair = 0; pair < _tones.Length; pair++)
+            _tones[pair] = new ReturnTone();
     }
 
     /// <inheritdoc/>
@@ -97,6 +101,8 @@ public sealed class DelayEffect : AudioEffect
         _heads.Reset();
         foreach (Echo echo in _echoes)
             echo.Reset();
+        foreach (ReturnTone tone in _tones)
+            tone.Reset();
     }
 
     private void FollowParameters(int frames)
@@ -115,9 +121,9 @@ public sealed class DelayEffect : AudioEffect
             _echoes[channel].Listen(audio[channel], _heads);
         int fed = 0;
         for (; fed + 1 < audio.Channels; fed += 2)
-            Echo.FeedPair(_echoes[fed], _echoes[fed + 1], _controls);
+            Echo.FeedPair(_echoes[fed], _echoes[fed + 1], _tones[fed / 2], _controls);
         if (fed < audio.Channels)
-            _echoes[fed].Feed(_controls);
+            _echoes[fed].Feed(_tones[fed / 2], _controls);
         for (int channel = 0; channel < audio.Channels; channel++)
             _echoes[channel].Mix(audio[channel], _controls);
     }

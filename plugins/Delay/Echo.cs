@@ -1,12 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using PluginHost.Dsp.Delays;
-using PluginHost.Dsp.Filters;
 
 namespace PluginHost.Plugins;
 
-/// <summary>The echoes of one channel: a delay line, and tone filters for what goes back into it.</summary>
-/// <remarks>The filters turn what is below 1e-20 into 0, so nothing denormal goes round.</remarks>
+/// <summary>The echoes of one channel: a delay line, and what goes back into it.</summary>
 /// <param name="maxDelay">Longest delay in frames.</param>
 internal sealed class Echo(int maxDelay)
 {
@@ -15,16 +13,9 @@ internal sealed class Echo(int maxDelay)
     private readonly float[] _heard = new float[EchoControls.MaxFrames];
     private readonly float[] _returned = new float[EchoControls.MaxFrames];
     private readonly float[] _scratch = new float[EchoControls.MaxFrames];
-    private OnePole _lowCut;
-    private OnePole _highCut;
 
     /// <summary>Forgets the signal. [audio-thread]</summary>
-    public void Reset()
-    {
-        _line.Reset();
-        _lowCut = default;
-        _highCut = default;
-    }
+    public void Reset() => _line.Reset();
 
     /// <summary>Takes the dry signal of this piece and reads its echoes. [audio-thread]</summary>
     public void Listen(ReadOnlySpan<float> input, Crossfade heads)
@@ -41,24 +32,20 @@ internal sealed class Echo(int maxDelay)
     }
 
     /// <summary>Writes input and feedback of a channel without partner. [audio-thread]</summary>
-    public void Feed(EchoControls controls)
+    public void Feed(ReturnTone tone, EchoControls controls)
     {
-        ReadOnlySpan<float> lowPole = controls.LowPole, highPole = controls.HighPole;
-        (OnePole lowCut, OnePole highCut) = (_lowCut, _highCut);
-        for (int i = 0; i < lowPole.Length; i++)
-            _returned[i] = lowCut.HighPass(highCut.LowPass(_heard[i], highPole[i]), lowPole[i]);
-        (_lowCut, _highCut) = (lowCut, highCut);
+        tone.Filter(_heard, _heard, _returned, _returned, controls);
         ReadOnlySpan<Vector<float>> feedback = controls.Feedback, input = Wide(_input), returned = Wide(_returned);
         Span<Vector<float>> fed = Wide(_scratch);
         for (int i = 0; i < feedback.Length; i++)
             fed[i] = input[i] + (feedback[i] * returned[i]);
-        _line.Write(_scratch.AsSpan(0, lowPole.Length));
+        _line.Write(_scratch.AsSpan(0, controls.LowPole.Length));
     }
 
     /// <summary>Writes input and feedback of two channels that may change sides. [audio-thread]</summary>
-    public static void FeedPair(Echo left, Echo right, EchoControls controls)
+    public static void FeedPair(Echo left, Echo right, ReturnTone tone, EchoControls controls)
     {
-        FilterPair(left, right, controls);
+        tone.Filter(left._heard, right._heard, left._returned, right._returned, controls);
         ReadOnlySpan<Vector<float>> feedback = controls.Feedback, crossing = controls.Crossing;
         ReadOnlySpan<Vector<float>> leftInput = Wide(left._input), rightInput = Wide(right._input);
         ReadOnlySpan<Vector<float>> leftReturned = Wide(left._returned), rightReturned = Wide(right._returned);
@@ -83,23 +70,6 @@ internal sealed class Echo(int maxDelay)
         for (int i = 0; i < dry.Length; i++)
             mixed[i] = (dry[i] * input[i]) + (wet[i] * heard[i]);
         _scratch.AsSpan(0, samples.Length).CopyTo(samples);
-    }
-
-    // Side by side, because a filter waits for its last sample most of the time.
-    private static void FilterPair(Echo left, Echo right, EchoControls controls)
-    {
-        ReadOnlySpan<float> lowPole = controls.LowPole, highPole = controls.HighPole[..lowPole.Length];
-        ReadOnlySpan<float> leftHeard = left._heard.AsSpan(0, lowPole.Length), rightHeard = right._heard.AsSpan(0, lowPole.Length);
-        Span<float> leftReturned = left._returned.AsSpan(0, lowPole.Length), rightReturned = right._returned.AsSpan(0, lowPole.Length);
-        (OnePole leftLow, OnePole leftHigh) = (left._lowCut, left._highCut);
-        (OnePole rightLow, OnePole rightHigh) = (right._lowCut, right._highCut);
-        for (int i = 0; i < lowPole.Length; i++)
-        {
-            leftReturned[i] = leftLow.HighPass(leftHigh.LowPass(leftHeard[i], highPole[i]), lowPole[i]);
-            rightReturned[i] = rightLow.HighPass(rightHigh.LowPass(rightHeard[i], highPole[i]), lowPole[i]);
-        }
-        (left._lowCut, left._highCut) = (leftLow, leftHigh);
-        (right._lowCut, right._highCut) = (rightLow, rightHigh);
     }
 
     // Whole vectors: what lies behind the end of a piece is computed along and never read.
