@@ -90,7 +90,8 @@ public sealed class FeedbackSuppressorEffect : AudioEffect
     /// <inheritdoc/>
     protected override void OnPrepare()
     {
-        FeedbackRehearsal.RunOnce();
+        if (!Format.IsOffline)
+            FeedbackRehearsal.RunOnce();
         Remember();
         int rate = Format.SampleRate;
         _lanes = [.. Enumerable.Range(0, Format.Channels).Select(_ => new SuppressorLane(rate))];

@@ -79,7 +79,8 @@ public sealed class PatternGeneratorEffect : AudioEffect
     /// <inheritdoc/>
     protected override void OnPrepare()
     {
-        GeneratorRehearsal.RunOnce();
+        if (!Format.IsOffline)
+            GeneratorRehearsal.RunOnce();
         _desk?.Dispose();
         double tempo = _controls.Clock == ClockSource.Own ? _controls.TempoBpm : _clock.TempoBpm, beatsPerBar = _clock.BeatsPerBar;
         _clock.Prepare(Format.SampleRate);

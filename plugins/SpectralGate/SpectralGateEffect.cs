@@ -84,7 +84,8 @@ public sealed class SpectralGateEffect : AudioEffect
     /// <inheritdoc/>
     protected override void OnPrepare()
     {
-        GateRehearsal.RunOnce();
+        if (!Format.IsOffline)
+            GateRehearsal.RunOnce();
         _paths = new PathSwitch(Format, _controls.Settings);
         int bins = _paths.Current.Shape.Bins, hop = Format.SampleRate / 8;
         _memory.Prepare(Format.SampleRate, Format.Channels, bins);
