@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace PluginHost.Plugins.Gain;
 
 /// <summary>For every bin the bins around it, as wide as a share of an ear's band, and at least one to either side:
@@ -42,7 +45,15 @@ internal sealed class BinSpans
     /// <param name="means">As many as there are bins.</param>
     public void Mean(ReadOnlySpan<double> sums, Span<float> means)
     {
-        for (int k = 0; k < _from.Length; k++)
+        int k = 0;
+        for (; k <= _share.Length - Vector256<float>.Count; k += Vector256<float>.Count)
+        {
+            Vector256<float> around = Vector256.Narrow(
+                Pick(sums, _to, k) - Pick(sums, _from, k),
+                Pick(sums, _to, k + Vector256<double>.Count) - Pick(sums, _from, k + Vector256<double>.Count));
+            (around * Lanes.At(_share, k)).CopyTo(means[k..]);
+        }
+        for (; k < _share.Length; k++)
             means[k] = (float)(sums[_to[k]] - sums[_from[k]]) * _share[k];
     }
 
@@ -61,4 +72,8 @@ internal sealed class BinSpans
             sums[k + 1] = sum;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Pick(ReadOnlySpan<double> sums, int[] at, int k) =>
+        Vector256.Create(sums[at[k]], sums[at[k + 1]], sums[at[k + 2]], sums[at[k + 3]]);
 }

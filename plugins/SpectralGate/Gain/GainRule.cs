@@ -120,28 +120,28 @@ internal sealed class GainRule
 
             // The a-priori SNR; its memory is given up where power rises.
             Vector256<float> a = memory * (one - (release * Lanes.Unit((narrow - Vector256.Create(2f)) * (1 / 6f))));
-            Vector256<float> xi = Vector256.Max((a * before) + ((one - a) * Vector256.Max(gamma - one, zero)), leastXi);
+            Vector256<float> xi = Vector256.MaxNative((a * before) + ((one - a) * Vector256.MaxNative(gamma - one, zero)), leastXi);
             Vector256<float> w = xi / (one + xi);
-            xi = Vector256.Max(w * w * gamma, leastXi);
+            xi = Vector256.MaxNative(w * w * gamma, leastXi);
             w = xi / (one + xi);
             Vector256<float> squared = LogMmse.SquaredGain(w, gamma * w);
             (squared * gamma).CopyTo(_previous, i);
 
             // The probability of a signal: in the bin's neighbourhood, in its wide one, and in the whole spectrum.
-            Vector256<float> p = one / (one + (odds * FastMath.Exp(-Vector256.Min(narrow, Vector256.Create(60f)) * sure)));
-            Vector256<float> wide = FastMath.Log(Vector256.Max(Lanes.At(_wide, i), Vector256.Create(1e-6f)));
+            Vector256<float> p = one / (one + (odds * FastMath.Exp(-Vector256.MinNative(narrow, Vector256.Create(60f)) * sure)));
+            Vector256<float> wide = FastMath.Log(Vector256.MaxNative(Lanes.At(_wide, i), Vector256.Create(1e-6f)));
             p *= Lanes.Unit((wide - wideFrom) * wideShare) * presence;
             // A tone stands above its noise for long, though hardly above that of its neighbours.
             Vector256<float> steady = gamma + (steadiness * (Lanes.At(_steady, i) - gamma));
             steady.CopyTo(_steady, i);
-            p = Vector256.Max(p, tonal * Lanes.Unit((steady - Vector256.Create(2.5f)) * 0.5f));
+            p = Vector256.MaxNative(p, tonal * Lanes.Unit((steady - Vector256.Create(2.5f)) * 0.5f));
 
             // The floor: as much as was asked for, and no noise further down than to where it is left alone.
             Vector256<float> bottom = hasFloor
-                ? Vector256.Min(Vector256.Max(least, floor - (FastMath.Log(Lanes.At(noise, i)) * 0.5f)), zero)
+                ? Vector256.MinNative(Vector256.MaxNative(least, floor - (FastMath.Log(Lanes.At(noise, i)) * 0.5f)), zero)
                 : least;
-            Vector256<float> gain = FastMath.Log(Vector256.Max(squared, Vector256.Create(1e-12f))) * 0.5f;
-            gain = Vector256.Max(bottom + (p * (gain - bottom)), bottom);
+            Vector256<float> gain = FastMath.Log(Vector256.MaxNative(squared, Vector256.Create(1e-12f))) * 0.5f;
+            gain = Vector256.MaxNative(bottom + (p * (gain - bottom)), bottom);
             Vector256<float> old = Lanes.At(LogGain, i);
             Vector256<float> pole = Vector256.ConditionalSelect(Vector256.GreaterThan(gain, old), rise, fall);
             (gain + (pole * (old - gain))).CopyTo(LogGain, i);

@@ -17,7 +17,7 @@ internal static class LogMmse
     /// <returns>G squared, up to 1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> SquaredGain(Vector256<float> w, Vector256<float> v) =>
-        Vector256.Min(w * w * ExpE1(v), Vector256<float>.One);
+        Vector256.MinNative(w * w * ExpE1(v), Vector256<float>.One);
 
     /// <summary>Computes exp(E1(v)) = 1 + exp(-v) q(v) / v, where q is a rational function of degree 3 over 3, fitted
     /// to the least greatest error of E1: 1.7e-7 from 1e-6 to 60. [audio-thread]</summary>
@@ -27,7 +27,7 @@ internal static class LogMmse
     public static Vector256<float> ExpE1(Vector256<float> v)
     {
         // Beyond 60 the result is 1 to the last bit, and the polynomials of a large v would be infinite.
-        v = Vector256.Min(Vector256.Max(v, Vector256.Create(1e-6f)), Vector256.Create(60f));
+        v = Vector256.MinNative(Vector256.MaxNative(v, Vector256.Create(1e-6f)), Vector256.Create(60f));
         Vector256<float> third = Vector256.Create(0.00784324f);
         Vector256<float> top = (((((third * v) + Vector256.Create(0.08033002f)) * v) + Vector256.Create(0.33891047f)) * v)
             + Vector256.Create(0.5614595f);

@@ -134,10 +134,10 @@ internal sealed class Imcra
         {
             Vector256<float> now = Smooth(_power, i), p = Vector256.Create(_power, Front + i);
             Vector256<float> s = now + (smooth * (Lanes.At(_s, i) - now));
-            Vector256<float> least = Vector256.Min(Lanes.At(_leastS, i), s);
+            Vector256<float> least = Vector256.MinNative(Lanes.At(_leastS, i), s);
             s.CopyTo(_s, i);
             least.CopyTo(_leastS, i);
-            Vector256.Min(Lanes.At(_partS, i), s).CopyTo(_partS, i);
+            Vector256.MinNative(Lanes.At(_partS, i), s).CopyTo(_partS, i);
             Vector256<float> isQuiet = Vector256.LessThan(p, least * (Gamma0 * MinimumBias))
                 & Vector256.LessThan(s, least * (Zeta0 * MinimumBias));
             Vector256.ConditionalSelect(isQuiet, Vector256<float>.One, zero).CopyTo(_quiet, Front + i);
@@ -153,22 +153,22 @@ internal sealed class Imcra
         {
             Vector256<float> p = Vector256.Create(_power, Front + i);
             Vector256<float> quiet = Smooth(_quiet, i), old2 = Lanes.At(_s2, i);
-            Vector256<float> now = Smooth(_quietPower, i) / Vector256.Max(quiet, Vector256.Create(1e-12f));
+            Vector256<float> now = Smooth(_quietPower, i) / Vector256.MaxNative(quiet, Vector256.Create(1e-12f));
             Vector256<float> s2 = Vector256.ConditionalSelect(Vector256.GreaterThan(quiet, zero), now + (smooth * (old2 - now)), old2);
-            Vector256<float> least = Vector256.Min(Lanes.At(_leastS2, i), s2);
+            Vector256<float> least = Vector256.MinNative(Lanes.At(_leastS2, i), s2);
             s2.CopyTo(_s2, i);
             least.CopyTo(_leastS2, i);
-            Vector256.Min(Lanes.At(_partS2, i), s2).CopyTo(_partS2, i);
+            Vector256.MinNative(Lanes.At(_partS2, i), s2).CopyTo(_partS2, i);
 
-            Vector256<float> gamma = Vector256.Min(p / Lanes.At(Noise, i), Vector256.Create(1e4f));
-            Vector256<float> xi = Vector256.Max((memory * Lanes.At(_snr, i)) + ((one - memory) * Vector256.Max(gamma - one, zero)),
+            Vector256<float> gamma = Vector256.MinNative(p / Lanes.At(Noise, i), Vector256.Create(1e4f));
+            Vector256<float> xi = Vector256.MaxNative((memory * Lanes.At(_snr, i)) + ((one - memory) * Vector256.MaxNative(gamma - one, zero)),
                 Vector256.Create(0.003f));
             Vector256<float> w = xi / (one + xi), v = gamma * w, minimum = least * MinimumBias;
             // The probability that there is no signal, before and after looking at the power.
             Vector256<float> absent = Lanes.Unit((Vector256.Create(Gamma1) - (p / minimum)) * (1 / (Gamma1 - 1)));
             absent = Vector256.ConditionalSelect(Vector256.LessThan(Lanes.At(_s, i), minimum * Zeta0), absent, zero);
-            Vector256<float> odds = absent / Vector256.Max(one - absent, Vector256.Create(1e-9f));
-            odds *= (one + xi) * FastMath.Exp(-Vector256.Min(v, Vector256.Create(60f)));
+            Vector256<float> odds = absent / Vector256.MaxNative(one - absent, Vector256.Create(1e-9f));
+            odds *= (one + xi) * FastMath.Exp(-Vector256.MinNative(v, Vector256.Create(60f)));
             // Not 1 less the other one: the rest of a rounding, times a power 60 dB up, would be much noise.
             absent = Vector256.ConditionalSelect(Vector256.LessThan(absent, one), odds / (one + odds), one);
 
@@ -189,8 +189,8 @@ internal sealed class Imcra
             Vector256<float> s = Lanes.At(_pastS[0], i), s2 = Lanes.At(_pastS2[0], i);
             for (int past = 1; past < Parts; past++)
             {
-                s = Vector256.Min(s, Lanes.At(_pastS[past], i));
-                s2 = Vector256.Min(s2, Lanes.At(_pastS2[past], i));
+                s = Vector256.MinNative(s, Lanes.At(_pastS[past], i));
+                s2 = Vector256.MinNative(s2, Lanes.At(_pastS2[past], i));
             }
             s.CopyTo(_leastS, i);
             s2.CopyTo(_leastS2, i);

@@ -91,11 +91,11 @@ internal sealed class NoiseEstimate
             bool isNew = _imcra.Hops <= 3 * _imcra.PartHops;
             for (int i = 0; i < Power.Length; i += Vector256<float>.Count)
             {
-                Vector256<float> found = Vector256.Max(Lanes.At(_smooth, i), Vector256.Create(NoiseProfile.LeastPower));
+                Vector256<float> found = Vector256.MaxNative(Lanes.At(_smooth, i), Vector256.Create(NoiseProfile.LeastPower));
                 Vector256<float> low = found * BlindLow, high = found * BlindHigh;
                 low.CopyTo(_low, i);
                 high.CopyTo(_high, i);
-                (isNew ? found : Vector256.Min(Vector256.Max(Lanes.At(Power, i), low), high)).CopyTo(Power, i);
+                (isNew ? found : Vector256.MinNative(Vector256.MaxNative(Lanes.At(Power, i), low), high)).CopyTo(Power, i);
             }
         }
         else if (source == NoiseSource.Learned)
@@ -110,14 +110,27 @@ internal sealed class NoiseEstimate
     private void LimitLines()
     {
         float[] noise = _imcra.Noise;
-        int last = noise.Length - 1;
-        for (int i = 0; i < noise.Length; i++)
+        int i = 0;
+        for (; i < Far; i++)
+            _smooth[i] = Limited(noise, i);
+        for (; i <= noise.Length - Far - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            int far = i < Far ? i + (2 * Far) : i - Far, near = i < Near ? i + (2 * Near) : i - Near;
-            float low = Math.Min(noise[Math.Min(near, last)], noise[Math.Min(far, last)]);
-            float high = Math.Min(noise[Math.Min(i + Near, last)], noise[Math.Min(i + Far, last)]);
-            _smooth[i] = Math.Min(noise[i], MostLine * Math.Min(low, high));
+            Vector256<float> low = Vector256.MinNative(Lanes.At(noise, i - Near), Lanes.At(noise, i - Far));
+            Vector256<float> high = Vector256.MinNative(Lanes.At(noise, i + Near), Lanes.At(noise, i + Far));
+            Vector256.MinNative(Lanes.At(noise, i), Vector256.MinNative(low, high) * MostLine).CopyTo(_smooth, i);
         }
+        for (; i < noise.Length; i++)
+            _smooth[i] = Limited(noise, i);
+    }
+
+    /// <summary>Below the first bin the spectrum is mirrored; behind the last one it goes on as it ends.</summary>
+    private static float Limited(float[] noise, int i)
+    {
+        int last = noise.Length - 1;
+        int far = i < Far ? i + (2 * Far) : i - Far, near = i < Near ? i + (2 * Near) : i - Near;
+        float low = Math.Min(noise[Math.Min(near, last)], noise[Math.Min(far, last)]);
+        float high = Math.Min(noise[Math.Min(i + Near, last)], noise[Math.Min(i + Far, last)]);
+        return Math.Min(noise[i], MostLine * Math.Min(low, high));
     }
 
     /// <summary>Gets whether the level may be tracked. [audio-thread]</summary>
@@ -134,8 +147,8 @@ internal sealed class NoiseEstimate
         for (int i = 0; i < Power.Length; i += Vector256<float>.Count)
         {
             Vector256<float> noise = Lanes.At(Power, i);
-            noise += step * (Vector256.Min(Lanes.At(power, i), noise * 8f) - noise);
-            Vector256.Min(Vector256.Max(noise, Lanes.At(_low, i)), Lanes.At(_high, i)).CopyTo(Power, i);
+            noise += step * (Vector256.MinNative(Lanes.At(power, i), noise * 8f) - noise);
+            Vector256.MinNative(Vector256.MaxNative(noise, Lanes.At(_low, i)), Lanes.At(_high, i)).CopyTo(Power, i);
         }
     }
 }

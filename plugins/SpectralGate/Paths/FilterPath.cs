@@ -122,8 +122,8 @@ internal sealed class FilterPath : GatePath
         Vector256<float> most = Vector256.Create(MostGain), one = Vector256<float>.One;
         for (int i = 0; i < _gain.Length; i += Vector256<float>.Count)
         {
-            Vector256<float> gain = Vector256.Min(Lanes.At(_gain, i), most);
-            Vector256.Max(Lanes.At(lane.Noise.Power, i) * gain / (one - gain), gain * gain * Lanes.At(lane.Power, i)).CopyTo(_signal, i);
+            Vector256<float> gain = Vector256.MinNative(Lanes.At(_gain, i), most);
+            Vector256.MaxNative(Lanes.At(lane.Noise.Power, i) * gain / (one - gain), gain * gain * Lanes.At(lane.Power, i)).CopyTo(_signal, i);
         }
         int last = Shape.Bins - 1, bins = (last / _group) + 1;
         for (int i = 0; i < bins; i++)
