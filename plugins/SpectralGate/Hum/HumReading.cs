@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PluginHost.Dsp.Fourier;
+using PluginHost.Plugins.Gain;
 
 namespace PluginHost.Plugins.Hum;
 
@@ -37,15 +40,20 @@ internal sealed class HumReading
         _fft = new RealFft(_slots);
         _scratch = new FftScratch(_fft);
         (_fftReal, _fftImaginary) = (new float[_fft.Bins], new float[_fft.Bins]);
+        int room = Lanes.Room(Lines + 1);
+        (_cos, _sin) = (new float[room], new float[room]);
         // The middle of slot i is at phase (i + 1/2) / slots.
-        _cos = [.. Enumerable.Range(0, Lines + 1).Select(k => (float)(Math.Cos(-Math.PI * k / _slots) * 2 / _slots))];
-        _sin = [.. Enumerable.Range(0, Lines + 1).Select(k => (float)(Math.Sin(-Math.PI * k / _slots) * 2 / _slots))];
+        for (int k = 1; k <= Lines; k++)
+        {
+            _cos[k] = (float)(Math.Cos(-Math.PI * k / _slots) * 2 / _slots);
+            _sin[k] = (float)(Math.Sin(-Math.PI * k / _slots) * 2 / _slots);
+        }
         _sums = Make(_slots);
         (_counts, _shares) = (new float[_slots], new float[_slots]);
         // Periods may be a little longer than the nominal one.
-        _places = new int[(int)(1.1 * periodFrames) + 2];
-        (_real, _imaginary) = (Make(Lines + 1), Make(Lines + 1));
-        (_totalReal, _totalImaginary) = (Make(Lines + 1), Make(Lines + 1));
+        _places = new int[Lanes.Room((int)(1.1 * periodFrames) + 2)];
+        (_real, _imaginary) = (Make(room), Make(room));
+        (_totalReal, _totalImaginary) = (Make(room), Make(room));
 
         float[][] Make(int length) => [.. Enumerable.Range(0, channels).Select(_ => new float[length])];
     }
@@ -56,10 +64,10 @@ internal sealed class HumReading
     public int Channels => _sums.Length;
 
     /// <summary>Gets the real parts of the lines of a channel, by number. [audio-thread]</summary>
-    public ReadOnlySpan<float> Real(int channel) => _real[channel];
+    public ReadOnlySpan<float> Real(int channel) => _real[channel].AsSpan(0, Lines + 1);
 
     /// <summary>Gets the imaginary parts. [audio-thread]</summary>
-    public ReadOnlySpan<float> Imaginary(int channel) => _imaginary[channel];
+    public ReadOnlySpan<float> Imaginary(int channel) => _imaginary[channel].AsSpan(0, Lines + 1);
 
     public void Reset()
     {
@@ -80,12 +88,24 @@ internal sealed class HumReading
     /// <param name="first">The first of them, counted from there.</param>
     public void Place(int frames, double start, double step, int first)
     {
-        for (int i = 0; i < frames; i++)
+        for (int i = 0; i < frames; i += Vector256<int>.Count)
         {
-            int slot = Math.Clamp((int)((start + ((first + i) * step)) * _slots), 0, _slots - 1);
-            _places[i] = slot;
-            _counts[slot]++;
+            Vector256<long> near = Slots(first + i, start, step), far = Slots(first + i + Vector256<double>.Count, start, step);
+            Vector256.Narrow(near, far).CopyTo(_places, i);
         }
+        foreach (int slot in _places.AsSpan(0, frames))
+            _counts[slot]++;
+    }
+
+    /// <summary>Finds the slots of four frames: what lies in the low half of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<long> Slots(int frame, double start, double step)
+    {
+        Vector256<double> frames = Vector256.Create((double)frame) + Vector256.Create(0.0, 1, 2, 3);
+        Vector256<double> slots = (Vector256.Create(start) + (frames * step)) * _slots;
+        slots = Vector256.MinNative(Vector256.MaxNative(slots, Vector256<double>.Zero), Vector256.Create(_slots - 1.0));
+        // With 2^52 added, a whole number lies in the last bits of a double.
+        return (Vector256.Floor(slots) + Vector256.Create((double)(1L << 52))).AsInt64();
     }
 
     /// <summary>Lays samples down at the places found last. [audio-thread]</summary>
@@ -103,25 +123,49 @@ internal sealed class HumReading
     public void EndPeriod()
     {
         _periods++;
-        for (int i = 0; i < _slots; i++)
-            _shares[i] = _counts[i] > 0 ? 1 / _counts[i] : 0;
+        bool isWhole = FindShares();
         for (int channel = 0; channel < Channels; channel++)
         {
             float[] sums = _sums[channel];
-            for (int i = 0; i < _slots; i++)
-                sums[i] = _shares[i] > 0 ? sums[i] * _shares[i] : i > 0 ? sums[i - 1] : 0;
+            for (int i = 0; i < _slots; i += Vector256<float>.Count)
+                (Lanes.At(sums, i) * Lanes.At(_shares, i)).CopyTo(sums, i);
+            // A slot without a sample repeats the one before.
+            for (int i = 1; i < _slots && !isWhole; i++)
+                sums[i] = _shares[i] > 0 ? sums[i] : sums[i - 1];
             _fft.Forward(sums, _fftReal, _fftImaginary, _scratch);
-            for (int k = 1; k <= Lines; k++)
-            {
-                float real = (_fftReal[k] * _cos[k]) - (_fftImaginary[k] * _sin[k]);
-                float imaginary = (_fftReal[k] * _sin[k]) + (_fftImaginary[k] * _cos[k]);
-                (_real[channel][k], _imaginary[channel][k]) = (real, imaginary);
-                _totalReal[channel][k] += real;
-                _totalImaginary[channel][k] += imaginary;
-            }
+            ReadLines(channel);
             Array.Clear(sums);
         }
         Array.Clear(_counts);
+    }
+
+    /// <summary>Finds by what each slot's sum becomes a mean.</summary>
+    /// <returns>Whether every slot has a sample.</returns>
+    private bool FindShares()
+    {
+        Vector256<float> one = Vector256<float>.One, empty = Vector256<float>.Zero;
+        for (int i = 0; i < _slots; i += Vector256<float>.Count)
+        {
+            Vector256<float> counts = Lanes.At(_counts, i), isEmpty = Vector256.LessThan(counts, one);
+            Vector256.AndNot(one / counts, isEmpty).CopyTo(_shares, i);
+            empty |= isEmpty;
+        }
+        return empty == Vector256<float>.Zero;
+    }
+
+    private void ReadLines(int channel)
+    {
+        float[] totalReal = _totalReal[channel], totalImaginary = _totalImaginary[channel];
+        for (int k = 0; k < _cos.Length; k += Vector256<float>.Count)
+        {
+            Vector256<float> cos = Lanes.At(_cos, k), sin = Lanes.At(_sin, k);
+            Vector256<float> fftReal = Lanes.At(_fftReal, k), fftImaginary = Lanes.At(_fftImaginary, k);
+            Vector256<float> real = (fftReal * cos) - (fftImaginary * sin), imaginary = (fftReal * sin) + (fftImaginary * cos);
+            real.CopyTo(_real[channel], k);
+            imaginary.CopyTo(_imaginary[channel], k);
+            (Lanes.At(totalReal, k) + real).CopyTo(totalReal, k);
+            (Lanes.At(totalImaginary, k) + imaginary).CopyTo(totalImaginary, k);
+        }
     }
 
     /// <summary>Gives the mean of the periods since this was last called. [audio-thread]</summary>

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using PluginHost.Plugins.Gain;
+
 namespace PluginHost.Plugins.Hum;
 
 /// <summary>Decides from the last periods whether there is hum, and how far it is off its nominal frequency: whether enough
@@ -10,6 +14,9 @@ internal sealed class HumSearch
     private const int OffsetLines = 20;
     private const int OffsetSteps = 40;
 
+    // Lines, or offsets, that are looked at side by side.
+    private const int Four = 4;
+
     // Grids stray by some 0.05 Hz; at 0.12 Hz tones of instruments would often pass for one of the lines.
     private const double MostOffsetHz = 0.12;
 
@@ -21,8 +28,11 @@ internal sealed class HumSearch
     private readonly double _hertz;
     private readonly float[][][] _real;
     private readonly float[][][] _imaginary;
-    private readonly double[] _lagReal = new double[OffsetLines + 1];
-    private readonly double[] _lagImaginary = new double[OffsetLines + 1];
+    private readonly double[] _lagReal = new double[OffsetLines + Four];
+    private readonly double[] _lagImaginary = new double[OffsetLines + Four];
+    private readonly double[] _turnSin = new double[(2 * OffsetSteps) + Four];
+    private readonly double[] _turnCos = new double[(2 * OffsetSteps) + Four];
+    private readonly double[] _scores = new double[(2 * OffsetSteps) + Four];
     private int _count;
     private double _offset;
 
@@ -31,12 +41,16 @@ internal sealed class HumSearch
     {
         (_lines, _hertz) = (lines, hertz);
         (_real, _imaginary) = (Make(), Make());
+        for (int i = 0; i <= 2 * OffsetSteps; i++)
+            (_turnSin[i], _turnCos[i]) = Math.SinCos(Math.Tau * Offset(i));
 
         float[][][] Make() => [.. Enumerable.Range(0, channels).Select(_ =>
-            Enumerable.Range(0, Kept).Select(_ => new float[lines + 1]).ToArray())];
+            Enumerable.Range(0, Kept).Select(_ => new float[Lanes.Room(lines + Four)]).ToArray())];
     }
 
     private int Periods => Math.Min(_count, Kept);
+
+    private double MostOffset => MostOffsetHz / _hertz;
 
     public void Reset() => _count = 0;
 
@@ -61,17 +75,21 @@ internal sealed class HumSearch
         if (_count < FewestPeriods)
             return null;
         _offset = FindOffset();
-        int sure = 0;
+        int sure = 0, judged = Math.Min(JudgedLines, _lines);
         bool isLow = false;
-        for (int k = 1; k <= Math.Min(JudgedLines, _lines); k++)
+        for (int first = 1; first <= judged; first += Four)
         {
-            bool stands = false;
-            for (int channel = 0; channel < _real.Length && !stands; channel++)
-                stands = Surprise(channel, k) > Needed;
-            sure += stands ? 1 : 0;
-            isLow |= stands && k <= 3;
+            Vector256<double> surprise = Surprise(0, first);
+            for (int channel = 1; channel < _real.Length; channel++)
+                surprise = Vector256.MaxNative(surprise, Surprise(channel, first));
+            for (int k = first; k < first + Four && k <= judged; k++)
+            {
+                bool stands = surprise[k - first] > Needed;
+                sure += stands ? 1 : 0;
+                isLow |= stands && k <= 3;
+            }
         }
-        bool isWithin = Math.Abs(_offset) < 0.95 * MostOffsetHz / _hertz;
+        bool isWithin = Math.Abs(_offset) < 0.95 * MostOffset;
         return isLow && isWithin && sure >= (_count < Kept ? LinesNeededEarly : LinesNeeded) ? _offset : null;
     }
 
@@ -81,7 +99,8 @@ internal sealed class HumSearch
     {
         for (int k = 1; k <= _lines; k++)
         {
-            (double real, double imaginary, double power) = Mean(channel, k);
+            (Vector256<double> means, Vector256<double> otherMeans, Vector256<double> powers) = Mean(channel, k);
+            (double real, double imaginary, double power) = (means[0], otherMeans[0], powers[0]);
             double spread = Math.Max(0, power - (real * real) - (imaginary * imaginary));
             for (int pass = 0; pass < 2; pass++)
                 (real, imaginary, spread) = Refine(channel, k, real, imaginary, pass == 0 ? spread / 4 : spread);
@@ -115,22 +134,14 @@ internal sealed class HumSearch
     private double FindOffset()
     {
         int used = Math.Min(OffsetLines, _lines);
-        for (int k = 1; k <= used; k++)
-            Lag(k);
-        double most = MostOffsetHz / _hertz, best = double.NegativeInfinity, found = 0;
-        for (int step = -OffsetSteps; step <= OffsetSteps; step++)
-        {
-            double offset = most * step / OffsetSteps, score = 0;
-            (double sin, double cos) = Math.SinCos(Math.Tau * offset);
-            (double re, double im) = (1, 0);
-            for (int k = 1; k <= used; k++)
-            {
-                (re, im) = ((re * cos) - (im * sin), (re * sin) + (im * cos));
-                score += (_lagReal[k] * re) + (_lagImaginary[k] * im);
-            }
-            if (score > best)
-                (best, found) = (score, offset);
-        }
+        for (int first = 1; first <= used; first += Four)
+            Lag(first);
+        int best = 0;
+        for (int i = 0; i <= 2 * OffsetSteps; i += Four)
+            Score(i, used);
+        for (int i = 1; i <= 2 * OffsetSteps; i++)
+            best = _scores[i] > _scores[best] ? i : best;
+        double found = Offset(best), most = MostOffset / OffsetSteps;
         double slope = 0, bend = 0;
         for (int k = 1; k <= used; k++)
         {
@@ -138,50 +149,80 @@ internal sealed class HumSearch
             slope += k * ((_lagImaginary[k] * cos) - (_lagReal[k] * sin));
             bend += k * k * ((_lagReal[k] * cos) + (_lagImaginary[k] * sin));
         }
-        return bend > 0 ? found + Math.Clamp(slope / (Math.Tau * bend), -most / OffsetSteps, most / OffsetSteps) : found;
+        return bend > 0 ? found + Math.Clamp(slope / (Math.Tau * bend), -most, most) : found;
     }
 
-    private void Lag(int k)
+    private double Offset(int step) => MostOffset * (step - OffsetSteps) / OffsetSteps;
+
+    /// <summary>Tells for four offsets of the grid how well the lines turn alike.</summary>
+    private void Score(int step, int lines)
     {
-        double re = 0, im = 0, power = 1e-30;
+        Vector256<double> cos = Vector256.Create(_turnCos, step), sin = Vector256.Create(_turnSin, step);
+        Vector256<double> re = Vector256<double>.One, im = Vector256<double>.Zero, score = Vector256<double>.Zero;
+        for (int k = 1; k <= lines; k++)
+        {
+            (re, im) = ((re * cos) - (im * sin), (re * sin) + (im * cos));
+            score += (_lagReal[k] * re) + (_lagImaginary[k] * im);
+        }
+        score.CopyTo(_scores, step);
+    }
+
+    /// <summary>Finds how four lines turn from one period to the next.</summary>
+    private void Lag(int first)
+    {
+        Vector256<double> re = default, im = default, power = Vector256.Create(1e-30);
         for (int channel = 0; channel < _real.Length; channel++)
         {
+            (Vector128<float> br, Vector128<float> bi) = Lines(channel, first, 0);
             for (int past = 1; past < Periods; past++)
             {
-                (float ar, float ai) = At(channel, k, past);
-                (float br, float bi) = At(channel, k, past - 1);
-                re += (ar * br) + (ai * bi);
-                im += (ar * bi) - (ai * br);
-                power += 0.5 * ((ar * ar) + (ai * ai) + (br * br) + (bi * bi));
+                (Vector128<float> ar, Vector128<float> ai) = Lines(channel, first, past);
+                re += Wide((ar * br) + (ai * bi));
+                im += Wide((ar * bi) - (ai * br));
+                power += 0.5 * Wide((ar * ar) + (ai * ai) + (br * br) + (bi * bi));
+                (br, bi) = (ar, ai);
             }
         }
-        (_lagReal[k], _lagImaginary[k]) = (re / power, im / power);
+        (re / power).CopyTo(_lagReal, first);
+        (im / power).CopyTo(_lagImaginary, first);
     }
 
-    /// <summary>-ln of the chance that noise stands still as well: the share c of n readings' power that their mean holds
-    /// is beyond x with probability (1 - x)^(n - 1).</summary>
-    private double Surprise(int channel, int k)
+    /// <summary>-ln of the chance that noise stands still as well, of four lines: the share c of n readings' power that their
+    /// mean holds is beyond x with probability (1 - x)^(n - 1).</summary>
+    private Vector256<double> Surprise(int channel, int first)
     {
-        (double re, double im, double power) = Mean(channel, k);
-        double share = ((re * re) + (im * im)) / Math.Max(power, 1e-30);
-        return -(Periods - 1) * Math.Log(Math.Max(1e-9, 1 - share));
+        (Vector256<double> re, Vector256<double> im, Vector256<double> power) = Mean(channel, first);
+        Vector256<double> share = ((re * re) + (im * im)) / Vector256.MaxNative(power, Vector256.Create(1e-30));
+        return -(Periods - 1) * Vector256.Log(Vector256.MaxNative(Vector256.Create(1e-9), Vector256<double>.One - share));
     }
 
-    private (double Real, double Imaginary, double Power) Mean(int channel, int k)
+    /// <summary>The means of four lines, turned back by the offset.</summary>
+    private (Vector256<double> Real, Vector256<double> Imaginary, Vector256<double> Power) Mean(int channel, int first)
     {
-        double re = 0, im = 0, power = 0;
+        Vector256<double> re = default, im = default, power = default;
         // Turned step by step, as the sine and cosine of every period would cost ten times as much.
-        (double sin, double cos) = Math.SinCos(Math.Tau * k * _offset);
-        (double turnCos, double turnSin) = (1, 0);
+        Vector256<double> angle = Math.Tau * Vector256.Create((double)first, first + 1, first + 2, first + 3) * _offset;
+        (Vector256<double> sin, Vector256<double> cos) = Vector256.SinCos(angle);
+        (Vector256<double> turnCos, Vector256<double> turnSin) = (Vector256<double>.One, Vector256<double>.Zero);
         for (int past = 0; past < Periods; past++)
         {
-            (double r, double i) = At(channel, k, past);
+            (Vector128<float> real, Vector128<float> imaginary) = Lines(channel, first, past);
+            (Vector256<double> r, Vector256<double> i) = (Wide(real), Wide(imaginary));
             re += (r * turnCos) - (i * turnSin);
             im += (r * turnSin) + (i * turnCos);
             power += (r * r) + (i * i);
             (turnCos, turnSin) = ((turnCos * cos) - (turnSin * sin), (turnCos * sin) + (turnSin * cos));
         }
         return (re / Periods, im / Periods, power / Periods);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Wide(Vector128<float> values) => Vector256.WidenLower(values.ToVector256Unsafe());
+
+    private (Vector128<float> Real, Vector128<float> Imaginary) Lines(int channel, int first, int past)
+    {
+        int at = (_count - 1 - past) % Kept;
+        return (Vector128.Create(_real[channel][at], first), Vector128.Create(_imaginary[channel][at], first));
     }
 
     private (float Real, float Imaginary) At(int channel, int k, int past)

@@ -80,12 +80,9 @@ internal sealed class HumTracker
         _reading.Add(channel, samples);
         if (!IsLocked && Fade >= 1)
             return;
-        // Of single samples, so that the sums do not depend on how the stream is cut.
-        foreach (float sample in samples)
-            _energyIn[channel] += sample * sample;
+        _energyIn[channel] = AddSquares(samples, _energyIn[channel]);
         _lines[channel].Subtract(samples, _start, _step, _frame, _sinceDrawn, _fadeStep);
-        foreach (float sample in samples)
-            _energyOut[channel] += sample * sample;
+        _energyOut[channel] = AddSquares(samples, _energyOut[channel]);
     }
 
     /// <summary>Moves on. [audio-thread]</summary>
@@ -175,6 +172,14 @@ internal sealed class HumTracker
     {
         Array.Clear(_energyIn);
         Array.Clear(_energyOut);
+    }
+
+    /// <summary>Of single samples, so that the sum does not depend on how the stream is cut.</summary>
+    private static double AddSquares(ReadOnlySpan<float> samples, double sum)
+    {
+        foreach (float sample in samples)
+            sum += sample * sample;
+        return sum;
     }
 
     private static double Total(double[] values)
