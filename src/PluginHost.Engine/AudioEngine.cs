@@ -71,7 +71,7 @@ public sealed class AudioEngine : IDisposable
     /// <summary>Gets the level that comes in. [any-thread]</summary>
     public LevelMeter InputMeter { get; }
 
-    /// <summary>Gets the level that goes out, behind the guard. [any-thread]</summary>
+    /// <summary>Gets the level that goes out, behind the guard. Offline it stays empty. [any-thread]</summary>
     public LevelMeter OutputMeter { get; }
 
     /// <summary>Gets slots that were set aside, for one reading thread. [control-thread]</summary>
@@ -243,7 +243,8 @@ public sealed class AudioEngine : IDisposable
             TapNotes(noteTap, transport);
         Volatile.Read(ref _outputStage)?.Process(audio);
         _guard.Process(audio);
-        OutputMeter.Process(audio);
+        if (_watch is not null)
+            OutputMeter.Process(audio);
         if (!output.IsEmpty)
             ChannelMap.Interleave(audio, output, outputChannels);
         Copy(audio, Volatile.Read(ref _tap));

@@ -39,10 +39,17 @@ internal static class SampleScan
     public static float SumOfSquares(ReadOnlySpan<float> samples)
     {
         ReadOnlySpan<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(samples);
-        Vector256<float> sums = default;
-        foreach (Vector256<float> vector in vectors)
-            sums += vector * vector;
-        float sum = Vector256.Sum(sums);
+        // Two sums, because each waits for its last addend.
+        Vector256<float> even = default, odd = default;
+        int i = 0;
+        for (; i < vectors.Length - 1; i += 2)
+        {
+            even += vectors[i] * vectors[i];
+            odd += vectors[i + 1] * vectors[i + 1];
+        }
+        if (i < vectors.Length)
+            even += vectors[i] * vectors[i];
+        float sum = Vector256.Sum(even + odd);
         foreach (float sample in samples[(vectors.Length * Vector256<float>.Count)..])
             sum += sample * sample;
         return sum;
