@@ -1,3 +1,4 @@
+using System.Buffers;
 using PluginHost.Dsp.Levels;
 using PluginHost.Engine;
 using PluginHost.Engine.Chains;
@@ -9,17 +10,16 @@ namespace PluginHost.Hosting.Rendering;
 /// <summary>One file on its way through an engine: feeds it from a source, then silence; drops the latency, keeps the tail.</summary>
 internal sealed class RenderRun
 {
-    private const int ChunkFrames = 4096;
-
-    // More than a chain can play in one chunk.
-    private const int MostNotes = 4096;
+    // Half a megabyte: the system reads and writes large pieces in fewer steps, and larger ones would leave the processor's cache.
+    private const int ChunkSamples = 1 << 17;
 
     private readonly AudioEngine _engine;
     private readonly IAudioSource _source;
     private readonly IAudioSink _sink;
     private readonly List<string> _coldFaults;
-    private readonly float[] _input;
-    private readonly float[] _output;
+    private float[] _input = [];
+    private float[] _output = [];
+    private readonly int _chunkFrames;
     private readonly int _channels;
     private readonly TailEnd _tail;
     private readonly Action<PlayedNote>? _noteTaker;
@@ -32,11 +32,12 @@ internal sealed class RenderRun
         LatencyFrames = _latencyLeft = engine.Chain.LatencyFrames;
         _tail = new TailEnd(options.KeepTail ? engine.Chain.TailFrames : 0, engine.Format);
         _noteTaker = options.NoteTaker;
+        // The engine cuts it into its own blocks; the file is spared as many calls. A second at most, for who watches the progress.
+        int most = Math.Min(ChunkSamples / _channels, engine.Format.SampleRate);
+        _chunkFrames = (int)Math.Max(engine.Format.MaxFrames, Math.Min(most, source.Frames ?? most));
+        // A note a frame is more than a chain can play.
         if (_noteTaker is not null)
-            engine.NoteTap = _notes = new SpscRing<PlayedNote>(MostNotes);
-        // The engine cuts it into its own blocks; the file is spared as many calls.
-        _input = new float[Math.Max(engine.Format.MaxFrames, ChunkFrames) * _channels];
-        _output = new float[_input.Length];
+            engine.NoteTap = _notes = new SpscRing<PlayedNote>(_chunkFrames);
         // The engine reports what fails from the first block on; what failed while warming up is silent from the start.
         _coldFaults = [.. engine.Chain.Slots.Select((slot, i) => (slot, Number: i + 1))
             .Where(known => known.slot.Fault != FaultKind.None)
@@ -54,19 +55,20 @@ internal sealed class RenderRun
     /// <summary>Runs to the end. [control-thread]</summary>
     public void Run(Action<RenderProgress>? progress, CancellationToken cancellation)
     {
-        long reportAt = 0;
-        for (int frames; (frames = _source.ReadInterleaved(_input)) > 0;)
+        // Shared with the next run: many short files would make much garbage of them.
+        _input = ArrayPool<float>.Shared.Rent(_chunkFrames * _channels);
+        _output = ArrayPool<float>.Shared.Rent(_chunkFrames * _channels);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            InputFrames += frames;
-            Write(Process(frames));
-            if (InputFrames < reportAt)
-                continue;
-            progress?.Invoke(new RenderProgress(InputFrames, _source.Frames, _source.SampleRate));
-            reportAt = InputFrames + _engine.Format.SampleRate;
+            Feed(progress, cancellation);
+            _input.AsSpan().Clear();
+            Flush(cancellation);
         }
-        _input.AsSpan().Clear();
-        Flush(cancellation);
+        finally
+        {
+            ArrayPool<float>.Shared.Return(_input);
+            ArrayPool<float>.Shared.Return(_output);
+        }
         progress?.Invoke(new RenderProgress(InputFrames, _source.Frames, _source.SampleRate));
     }
 
@@ -81,6 +83,21 @@ internal sealed class RenderRun
             yield return $"{_engine.SilencedBlocks} blocks were silenced, because they were not finite";
         if (_engine.InternalErrors > 0)
             yield return $"{_engine.InternalErrors} blocks were lost to an error of the engine";
+    }
+
+    private void Feed(Action<RenderProgress>? progress, CancellationToken cancellation)
+    {
+        long reportAt = 0;
+        for (int frames; (frames = _source.ReadInterleaved(_input.AsSpan(0, _chunkFrames * _channels))) > 0;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            InputFrames += frames;
+            Write(Process(frames));
+            if (InputFrames < reportAt)
+                continue;
+            progress?.Invoke(new RenderProgress(InputFrames, _source.Frames, _source.SampleRate));
+            reportAt = InputFrames + _engine.Format.SampleRate;
+        }
     }
 
     /// <summary>The input still within the chain comes first, then the tail.</summary>
