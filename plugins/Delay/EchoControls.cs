@@ -76,7 +76,7 @@ internal sealed class EchoControls
     {
         _frames = frames;
         foreach (Control control in _all)
-            control.Glide.Fill(control.Values.AsSpan(0, frames));
+            control.MoveOn(frames);
     }
 
     // Whole vectors; what lies behind the end of the piece is of no meaning.
@@ -87,5 +87,18 @@ internal sealed class EchoControls
     {
         public readonly Glide Glide = new();
         public readonly float[] Values = new float[MaxFrames];
+        private bool _isLevel;
+
+        /// <summary>Writes the next values, unless they are there: most of the time nothing moves.</summary>
+        public void MoveOn(int frames)
+        {
+            if (!Glide.IsMoving && _isLevel && Values[0] == Glide.Value)
+                return;
+            _isLevel = !Glide.IsMoving;
+            if (_isLevel)
+                Array.Fill(Values, Glide.Value);
+            else
+                Glide.Fill(Values.AsSpan(0, frames));
+        }
     }
 }

@@ -39,19 +39,22 @@ public static class Level
 
     /// <summary>Finds the largest magnitude. Does not allocate. [any-thread]</summary>
     /// <param name="samples">Any number.</param>
-    /// <returns>0 or more; 0 for none.</returns>
+    /// <returns>0 or more; 0 for none; not a number if any sample is none.</returns>
+    /// <remarks>Without their sign, IEEE 754 bit patterns are ordered as integers, which compare in the least time.</remarks>
     public static float Peak(ReadOnlySpan<float> samples)
     {
-        ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(samples);
-        Vector<float> peaks = Vector<float>.Zero;
-        foreach (Vector<float> some in wide)
-            peaks = Vector.Max(peaks, Vector.Abs(some));
-        float peak = 0;
-        for (int i = 0; i < Vector<float>.Count; i++)
+        const int magnitude = int.MaxValue;
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(samples);
+        ReadOnlySpan<Vector<int>> wide = MemoryMarshal.Cast<int, Vector<int>>(bits);
+        Vector<int> peaks = Vector<int>.Zero;
+        foreach (Vector<int> some in wide)
+            peaks = Vector.Max(peaks, some & new Vector<int>(magnitude));
+        int peak = 0;
+        for (int i = 0; i < Vector<int>.Count; i++)
             peak = Math.Max(peak, peaks[i]);
-        for (int i = wide.Length * Vector<float>.Count; i < samples.Length; i++)
-            peak = Math.Max(peak, Math.Abs(samples[i]));
-        return peak;
+        foreach (int rest in bits[(wide.Length * Vector<int>.Count)..])
+            peak = Math.Max(peak, rest & magnitude);
+        return BitConverter.Int32BitsToSingle(peak);
     }
 
     /// <summary>Computes the mean of the squares; its root is the RMS level. Does not allocate. [any-thread]</summary>
