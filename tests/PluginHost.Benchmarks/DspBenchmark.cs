@@ -51,6 +51,15 @@ internal static class DspBenchmark
             });
             var cascade = new BiquadCascade(filters, channels);
             yield return ($"BiquadCascade, {of}", channels * Frames, () => cascade.Process(Block(channels), Frames, Frames));
+            if (channels != 2)
+                continue;
+            var biquads = new BiquadRow([.. filters.Select(filter => Steady(filter, channels))]);
+            yield return ($"BiquadRow, {of}", channels * Frames, () =>
+            {
+                Span<float> block = Block(channels);
+                biquads.Choose();
+                biquads.ProcessPair(0, block[..Frames], block[Frames..], 0);
+            });
         }
         var svf = new StateVariableFilter();
         SvfShape shape = SvfShape.LowPass(2);

@@ -5,8 +5,9 @@ namespace PluginHost.Dsp.Filters;
 
 /// <summary>
 /// Runs <see cref="Biquad"/>s one behind the other while all of them hold: four at a time in the lanes of a vector, as in
-/// <see cref="BiquadCascade"/>, and two channels at once, in a tenth of the time that they take one by one. What they
-/// remember stays with them, so that each can start to walk at the end of any cell.
+/// <see cref="BiquadCascade"/>, and two channels at once. What they remember stays with them, so that each can start to
+/// walk at the end of any cell. Four of them take a stereo block of 64 frames in a quarter of the time that they need one
+/// by one, and a longer one in less.
 /// </summary>
 /// <remarks>
 /// The owner counts frames from the last reset on a grid of <see cref="GridFrames"/>. It calls <see cref="Choose"/> at the
