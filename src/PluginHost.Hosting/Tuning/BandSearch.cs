@@ -1,3 +1,5 @@
+using PluginHost.Hosting.Tuning.Fitting;
+
 namespace PluginHost.Hosting.Tuning;
 
 /// <summary>
@@ -16,6 +18,7 @@ internal sealed class BandSearch(TuneProblem problem, Action step)
     private const int Tried = 4;
     private const int TrialSteps = 25;
     private const int FollowUpSteps = 40;
+    private const int PolishSteps = 10;
     private const double TrialRate = 0.04;
     private const double JointRate = 0.015;
     private const double Broad = 0.42;
@@ -29,29 +32,56 @@ internal sealed class BandSearch(TuneProblem problem, Action step)
     /// <param name="enough">A loss that needs no further search.</param>
     /// <param name="rounds">Bands to try at most.</param>
     /// <returns>The best place found.</returns>
-    public Descent Run(Descent best, double enough, int rounds)
+    public Place Run(Place best, double enough, int rounds)
     {
         int failures = 0;
-        for (int round = 0; round < rounds && failures < _bands.Length && best.BestLoss > enough; round++)
+        for (int round = 0; round < rounds && failures < _bands.Length && best.Loss > enough; round++)
         {
-            Band band = Weakest(best.Best, failures);
-            Descent moved = Reseat(best.Best, band);
-            bool isBetter = moved.BestLoss < best.BestLoss * Progress;
-            best = moved.BestLoss < best.BestLoss ? moved : best;
+            Band band = Weakest(best.Travels, failures);
+            Place moved = Reseat(best.Travels, band);
+            bool isBetter = moved.Loss < best.Loss * Progress;
+            best = moved.Loss < best.Loss ? moved : best;
             failures = isBetter ? 0 : failures + 1;
         }
         return best;
     }
 
     /// <summary>Walks some steps downhill, ever shorter ones. [control-thread]</summary>
-    public Descent Walk(Descent descent, int steps, double rate)
+    /// <param name="start">Travels to begin with.</param>
+    /// <param name="steps">How many.</param>
+    /// <param name="rate">About the largest change of a travel in the first.</param>
+    /// <param name="only">Indices of the parameters that move; null for all.</param>
+    /// <returns>The best place on the way.</returns>
+    public Place Walk(double[] start, int steps, double rate, int[]? only = null)
     {
+        Descent descent = new(start, only);
         for (int i = 0; i < steps; i++)
         {
             step();
             descent.Step(problem, rate * (1 - (0.8 * i / steps)));
         }
-        return descent;
+        return descent.Best;
+    }
+
+    /// <summary>Goes to the bottom of the valley it is in. [control-thread]</summary>
+    /// <param name="start">Travels to begin with.</param>
+    /// <param name="steps">Of the descent; with a target the last part of the way takes a few evaluations more.</param>
+    /// <param name="rate">About the largest change of a travel in the first.</param>
+    /// <returns>The best place on the way.</returns>
+    public Place Settle(double[] start, int steps, double rate)
+    {
+        Place place = Walk(start, steps, rate);
+        return problem.HasTarget && Polish(place.Travels) is var polished && polished.Loss < place.Loss ? polished : place;
+    }
+
+    /// <summary>Fits the waveform; needs a target. [control-thread]</summary>
+    /// <param name="start">Travels to begin with.</param>
+    /// <returns>The best place on the way.</returns>
+    public Place Polish(double[] start)
+    {
+        WaveformResiduals residuals = new(problem, new Place(start, double.PositiveInfinity));
+        new LevenbergMarquardt(residuals, step).Run(start, PolishSteps);
+        return residuals.Best;
     }
 
     // By what the loss is without it; the n-th when the weaker ones were tried in vain.
@@ -63,7 +93,7 @@ internal sealed class BandSearch(TuneProblem problem, Action step)
         return problem.Loss(without);
     }).ElementAt(skipped);
 
-    private Descent Reseat(double[] travels, Band band)
+    private Place Reseat(double[] travels, Band band)
     {
         double[] free = (double[])travels.Clone();
         free[band.Gain] = band.Neutral;
@@ -74,9 +104,8 @@ internal sealed class BandSearch(TuneProblem problem, Action step)
             .Where(place => slopes[place] >= slopes[Math.Max(0, place - 1)] && slopes[place] >= slopes[Math.Min(Places - 1, place + 1)])
             .OrderByDescending(place => slopes[place]).Take(Tried);
         int[] own = [band.Frequency, band.Gain, .. band.Others];
-        Descent best = steepest.Select(place => Walk(new Descent(At(free, band, place), own), TrialSteps, TrialRate))
-            .ToArray().MinBy(descent => descent.BestLoss)!;
-        return Walk(new Descent(best.Best), FollowUpSteps, JointRate);
+        Place best = steepest.Select(place => Walk(At(free, band, place), TrialSteps, TrialRate, own)).ToArray().MinBy(place => place.Loss);
+        return Settle(best.Travels, FollowUpSteps, JointRate);
     }
 
     private double Slope(double[] free, Band band, int place)

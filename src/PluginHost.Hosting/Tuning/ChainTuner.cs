@@ -58,8 +58,8 @@ public sealed class ChainTuner(
         TunedParameter[] tuned = setup.Participants(wanted, isNamed: options.Parameters.Count > 0, notes);
         (TuneProblem piece, TuneProblem whole) = setup.Problems(tuned, notes);
         whole.Loss([.. tuned.Select(one => (double)one.Parameter.ToNormalized(one.Parameter.Target))]);
-        bool isFinished = new Tuner(piece, whole, setup.MostSearch, options.Seed).Run(options.Steps, step => progress?.Invoke(
-            new TuneProgress(step.Phase, step.Step, step.Steps, step.Loss, step.Problem.ErrorDb(), step.Left)), cancellation);
+        Tuner tuner = new(piece, whole, setup.MostSearch, options.Seed);
+        bool isFinished = tuner.Run(options.Steps, progress ?? (_ => { }), cancellation);
 
         // From here on with the real chain, over everything that was given.
         float[] values = [.. tuned.Select((one, i) => one.Parameter.FromNormalized((float)whole.Best[i]))];
@@ -71,7 +71,7 @@ public sealed class ChainTuner(
         return new TuneReport(after,
             [.. tuned.Select((one, i) => new TunedValue(one.Name, one.Parameter.Target, values[i], one.Parameter.Unit.Symbol()))],
             judge.Measure(soundBefore, null), judge.Measure(soundAfter, null), ErrorDb(soundBefore), ErrorDb(soundAfter), delay,
-            piece.Evaluations + (ReferenceEquals(piece, whole) ? 0 : whole.Evaluations), !isFinished, notes);
+            tuner.Evaluations, !isFinished, notes);
     }
 
     private static void RequireRate(Recording dry, Recording goal)

@@ -57,7 +57,7 @@ internal static class Starts
     }
 
     // SplitMix64 of a counter: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-    private static double Uniform(ulong seed, int row, int column)
+    public static double Uniform(ulong seed, int row, int column)
     {
         ulong z = (seed * 0x632BE59BD9B4E019) + (((ulong)(uint)row << 32) | (uint)column);
         z = (z + 1) * 0x9E3779B97F4A7C15;

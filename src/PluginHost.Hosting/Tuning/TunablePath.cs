@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using PluginHost.Dsp.Arithmetic;
 using PluginHost.Engine.Chains;
+using PluginHost.Hosting.Tuning.Fitting;
 using PluginHost.Sdk;
 
 namespace PluginHost.Hosting.Tuning;
@@ -20,6 +21,9 @@ internal sealed class TunablePath(IReadOnlyList<Slot> slots, IReadOnlyList<Tuned
     /// <summary>Gets what is tuned. [any-thread]</summary>
     public IReadOnlyList<TunedParameter> Parameters => parameters;
 
+    /// <summary>Gets the sample rate in Hz. [any-thread]</summary>
+    public int SampleRate => format.SampleRate;
+
     /// <summary>Renders a signal from silence. Allocates. [control-thread]</summary>
     /// <param name="travels">One for each parameter, 0 to 1.</param>
     /// <param name="input">Channels of equal length.</param>
@@ -32,6 +36,31 @@ internal sealed class TunablePath(IReadOnlyList<Slot> slots, IReadOnlyList<Tuned
             for (int i = 0; i < planar.Length; i++)
                 output[i / frames][start + (i % frames)] = (float)planar[i];
         });
+    }
+
+    /// <summary>Renders a signal and how it changes. Eight parameters at a time. Allocates. [control-thread]</summary>
+    /// <param name="travels">One for each parameter, 0 to 1.</param>
+    /// <param name="input">Channels of equal length.</param>
+    /// <param name="output">As many, as long.</param>
+    /// <param name="slopes">As much for each parameter: the derivative of the output with respect to its travel.</param>
+    public void Render(ReadOnlySpan<double> travels, float[][] input, float[][] output, float[][][] slopes)
+    {
+        double[] values = travels.ToArray();
+        for (int first = 0; first < values.Length; first += Dual.Lanes)
+        {
+            int lane0 = first;
+            Run(i => i - lane0 is >= 0 and < Dual.Lanes and int lane ? Dual.Setting(values[i], lane) : values[i], input,
+                (planar, start, frames) =>
+                {
+                    for (int i = 0; i < planar.Length; i++)
+                    {
+                        int channel = i / frames, at = start + (i % frames);
+                        output[channel][at] = (float)planar[i].Value;
+                        for (int parameter = lane0; parameter < Math.Min(lane0 + Dual.Lanes, values.Length); parameter++)
+                            slopes[parameter][channel][at] = planar[i].Slopes[parameter - lane0];
+                    }
+                });
+        }
     }
 
     /// <summary>Computes how a weighted sum of the output changes with each travel: sum of weight times d output / d
@@ -59,6 +88,32 @@ internal sealed class TunablePath(IReadOnlyList<Slot> slots, IReadOnlyList<Tuned
         }
     }
 
+    /// <summary>Computes what a least-squares step needs, in one go over the signal. Allocates. [control-thread]</summary>
+    /// <param name="travels">One for each parameter.</param>
+    /// <param name="input">Channels of equal length.</param>
+    /// <param name="target">As many, as long: what the output should be.</param>
+    /// <param name="equations">For as many parameters; overwritten.</param>
+    public void Linearize(ReadOnlySpan<double> travels, float[][] input, float[][] target, NormalEquations equations)
+    {
+        double[] values = travels.ToArray();
+        equations.Clear();
+        Strand<Dual>[] groups = [.. values.Chunk(Dual.Lanes).Select((_, group) =>
+            new Strand<Dual>(this, i => i / Dual.Lanes == group ? Dual.Setting(values[i], i % Dual.Lanes) : values[i], input))];
+        for (int start = 0; start < input[0].Length; start += BlockFrames)
+        {
+            int frames = Math.Min(BlockFrames, input[0].Length - start);
+            foreach (Strand<Dual> group in groups)
+                group.Run(start, frames);
+            for (int row = 0; row < groups.Length; row++)
+            {
+                for (int channel = 0; channel < input.Length; channel++)
+                    equations.AddError(row, groups[row].Channel(channel, frames), target[channel].AsSpan(start, frames));
+                for (int column = 0; column <= row; column++)
+                    equations.AddProducts(row, groups[row].Block(frames), column, groups[column].Block(frames));
+            }
+        }
+    }
+
     private static Vector256<float> WeightedSlopes(ReadOnlySpan<Dual> planar, float[][] weights, int start, int frames)
     {
         Vector256<float> sum = default;
@@ -75,23 +130,20 @@ internal sealed class TunablePath(IReadOnlyList<Slot> slots, IReadOnlyList<Tuned
     private void Run<T>(Func<int, T> travel, float[][] input, BlockAction<T> take)
         where T : struct, IFloatingPointIeee754<T>
     {
-        SlotPath<T>[] paths = [.. Enumerable.Range(0, slots.Count).Where(slot => !slots[slot].IsBypassed)
-            .Select(slot => new SlotPath<T>(slots[slot], _format, ValuesOf(slot, travel)))];
-        T[] planar = new T[input.Length * BlockFrames];
-        int length = input[0].Length;
-        for (int start = 0; start < length; start += BlockFrames)
+        Strand<T> strand = new(this, travel, input);
+        for (int start = 0; start < input[0].Length; start += BlockFrames)
         {
-            int frames = Math.Min(BlockFrames, length - start);
-            Span<T> block = planar.AsSpan(0, input.Length * frames);
-            for (int i = 0; i < block.Length; i++)
-                block[i] = T.CreateTruncating(input[i / frames][start + (i % frames)]);
-            foreach (SlotPath<T> path in paths)
-                path.Process(block);
-            take(block, start, frames);
+            int frames = Math.Min(BlockFrames, input[0].Length - start);
+            strand.Run(start, frames);
+            take(strand.Block(frames), start, frames);
         }
     }
 
-    private Func<Parameter, T> ValuesOf<T>(int slot, Func<int, T> travel)
+    private SlotPath<T>[] SlotsWith<T>(Func<int, T> travel)
+        where T : struct, IFloatingPointIeee754<T> =>
+        [.. slots.Where(slot => !slot.IsBypassed).Select(slot => new SlotPath<T>(slot, _format, ValuesOf(travel)))];
+
+    private Func<Parameter, T> ValuesOf<T>(Func<int, T> travel)
         where T : struct, IFloatingPointIeee754<T> => parameter =>
     {
         for (int i = 0; i < parameters.Count; i++)
@@ -103,6 +155,27 @@ internal sealed class TunablePath(IReadOnlyList<Slot> slots, IReadOnlyList<Tuned
     };
 
     private delegate void BlockAction<T>(ReadOnlySpan<T> planar, int start, int frames);
+
+    // The slots in one number type with settings of their own, and the block that goes through them.
+    private sealed class Strand<T>(TunablePath path, Func<int, T> travel, float[][] input)
+        where T : struct, IFloatingPointIeee754<T>
+    {
+        private readonly SlotPath<T>[] _slots = path.SlotsWith(travel);
+        private readonly T[] _planar = new T[input.Length * BlockFrames];
+
+        public void Run(int start, int frames)
+        {
+            Span<T> block = _planar.AsSpan(0, input.Length * frames);
+            for (int i = 0; i < block.Length; i++)
+                block[i] = T.CreateTruncating(input[i / frames][start + (i % frames)]);
+            foreach (SlotPath<T> slot in _slots)
+                slot.Process(block);
+        }
+
+        public ReadOnlySpan<T> Block(int frames) => _planar.AsSpan(0, input.Length * frames);
+
+        public ReadOnlySpan<T> Channel(int channel, int frames) => _planar.AsSpan(channel * frames, frames);
+    }
 
     private sealed class SlotPath<T>(Slot slot, AudioFormat format, Func<Parameter, T> valueOf)
         where T : struct, IFloatingPointIeee754<T>

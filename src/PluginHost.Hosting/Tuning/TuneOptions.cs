@@ -19,7 +19,8 @@ public sealed record TuneOptions
     /// <summary>Gets what is tuned, as <c>slot.parameter</c>; <c>*</c> stands for any letters. Empty for all that can be. [any-thread]</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
-    /// <summary>Gets the steps of the descent on the whole, 1 to <see cref="MaxSteps"/>. [any-thread]</summary>
+    /// <summary>Gets the steps of the descent on the whole, 1 to <see cref="MaxSteps"/>; none are taken where the waveform fits
+    /// already. [any-thread]</summary>
     public int Steps { get; init; } = 250;
 
     /// <summary>Gets the seed of the starts; the same gives the same result. [any-thread]</summary>

@@ -1,3 +1,4 @@
+using PluginHost.Hosting.Tuning.Fitting;
 using PluginHost.Hosting.Tuning.Losses;
 
 namespace PluginHost.Hosting.Tuning;
@@ -29,6 +30,15 @@ internal sealed class TuneProblem
     /// <summary>Gets the output of the last evaluation. [control-thread]</summary>
     public float[][] Output { get; }
 
+    /// <summary>Gets whether it is known what should come out, sample for sample. [any-thread]</summary>
+    public bool HasTarget => _target is not null;
+
+    /// <summary>Gets what should come out; null when that is not known. [any-thread]</summary>
+    public float[][]? Target => _target;
+
+    /// <summary>Gets what goes in. [any-thread]</summary>
+    public float[][] Input => _input;
+
     /// <summary>Gets the path. [any-thread]</summary>
     public TunablePath Path => _path;
 
@@ -55,6 +65,15 @@ internal sealed class TuneProblem
         double loss = _loss.Measure(Output, _slopes);
         _path.Gradient(travels, _input, _slopes, gradient);
         return Remember(travels, loss);
+    }
+
+    /// <summary>Computes how the error in the waveform changes with the travels; needs a target. [control-thread]</summary>
+    /// <param name="travels">One for each parameter.</param>
+    /// <param name="equations">For as many; overwritten.</param>
+    public void Linearize(ReadOnlySpan<double> travels, NormalEquations equations)
+    {
+        Evaluations++;
+        _path.Linearize(travels, _input, _target!, equations);
     }
 
     /// <summary>Computes the error-to-signal ratio of the last output in dB; null without a target. [control-thread]</summary>

@@ -30,10 +30,11 @@ public sealed record TuneReport(
 public sealed record TunedValue(string Name, float Before, float After, string Unit);
 
 /// <summary>How far tuning is.</summary>
-/// <param name="Phase"><c>search</c>, then <c>descent</c>.</param>
-/// <param name="Step">Counted from 1.</param>
+/// <param name="Phase">With a target <c>spectrum</c>, <c>search</c>, <c>polish</c>, <c>descent</c>, of which any but the first may
+/// be left out; with a reference <c>search</c> and <c>descent</c>.</param>
+/// <param name="Step">Counted from 1; <c>search</c> goes on where <c>spectrum</c> ended.</param>
 /// <param name="Steps">Steps of this phase, at most.</param>
-/// <param name="Loss">The loss there.</param>
-/// <param name="ErrorDb">Error-to-signal ratio of that piece of sound; null without a target.</param>
-/// <param name="Left">Time until the end, at most: the search ends as soon as it has found the place.</param>
+/// <param name="Loss">The loss there; in <c>spectrum</c> the mean square of the difference in nepers.</param>
+/// <param name="ErrorDb">Error-to-signal ratio of that piece of sound; null without a target, and in <c>spectrum</c>.</param>
+/// <param name="Left">Time until the end, unless it finds the place and ends sooner.</param>
 public readonly record struct TuneProgress(string Phase, int Step, int Steps, double Loss, double? ErrorDb, TimeSpan Left);

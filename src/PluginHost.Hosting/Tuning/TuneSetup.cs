@@ -11,15 +11,17 @@ namespace PluginHost.Hosting.Tuning;
 /// <param name="isPair">Whether the goal is a target.</param>
 internal sealed class TuneSetup(Chain chain, int first, Recording source, Recording goal, bool isPair)
 {
+    /// <summary>Evaluations that the search of a pair may take.</summary>
+    public const int PairSearch = 5000;
+
     private const double MostPairSeconds = 10;
     private const double MostReferenceSeconds = 5;
     private const double PieceSeconds = 0.5;
-    private const int PairSearch = 1500;
     private const int ReferenceSearch = 300;
     private static readonly double[] Probes = [0.31, 0.62];
 
-    /// <summary>Gets the evaluations that a search may take; those with a reference are long, and have fewer wrong valleys.
-    /// [any-thread]</summary>
+    /// <summary>Gets the evaluations that a search may take; most of a pair's are of a short piece's spectrum, while those with a
+    /// reference are long, and have fewer wrong valleys. [any-thread]</summary>
     public int MostSearch => isPair ? PairSearch : ReferenceSearch;
 
     /// <summary>Leaves out what does not change the sound, such as the frequency of a band that is off. [control-thread]</summary>
