@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PluginHost.Neural.Steps;
 using PluginHost.Patterns.Corpus;
+using PluginHost.Patterns.Encoding;
 using PluginHost.Patterns.Generation;
 using PluginHost.Patterns.Music;
 using PluginHost.Patterns.Training;
@@ -60,6 +61,20 @@ public sealed class ShippedModelTests
         string bars = TestModels.Text(TestModels.Write(drums, 8, new BarRequest { Tempo = 96, TopP = 0.95f }, seed: 2026));
 
         Assert.Equal("dc5d6228c80cddac", Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(bars)))[..16]);
+    }
+
+    [Theory]
+    [InlineData(1, 12.1)]
+    [InlineData(4, 17.5)]
+    [InlineData(8, 24.9)]
+    public void DrumsToldATenthOfDensitiesPlayAsManyHitsAsTheTrainingBarsOfThatTenth(int tenth, double hits)
+    {
+        PatternModel drums = PatternModel.Load(Path.Combine(Folder, "drums.safetensors"), PatternKind.Drums);
+        BarRequest request = new() { Density = (tenth + 0.5f) / DensityScale.Classes, Style = drums.Styles.ToList().IndexOf("rock") };
+
+        double played = Enumerable.Range(1, 40).Average(seed => TestModels.Write(drums, 8, request, seed: (ulong)seed).Average(bar => bar.Count));
+
+        Assert.Equal(hits, played, 2.0);
     }
 
     [Fact]
