@@ -176,22 +176,4 @@ internal sealed class TunablePath(IReadOnlyList<Slot> slots, IReadOnlyList<Tuned
 
         public ReadOnlySpan<T> Channel(int channel, int frames) => _planar.AsSpan(channel * frames, frames);
     }
-
-    private sealed class SlotPath<T>(Slot slot, AudioFormat format, Func<Parameter, T> valueOf)
-        where T : struct, IFloatingPointIeee754<T>
-    {
-        private readonly ITunableProcessor<T> _processor = ((ITunable)slot.Effect).CreateProcessor(format, valueOf);
-        private readonly T[] _dry = slot.Mix == 1 ? [] : new T[format.Channels * format.MaxFrames];
-        private readonly T _mix = T.CreateTruncating(slot.Mix);
-
-        public void Process(Span<T> planar)
-        {
-            Span<T> dry = _dry.Length == 0 ? [] : _dry.AsSpan(0, planar.Length);
-            if (!dry.IsEmpty)
-                planar.CopyTo(dry);
-            _processor.Process(planar);
-            for (int i = 0; i < dry.Length; i++)
-                planar[i] = dry[i] + (_mix * (planar[i] - dry[i]));
-        }
-    }
 }
