@@ -1,3 +1,4 @@
+using PluginHost.Dsp.Arithmetic;
 using PluginHost.Dsp.Filters;
 
 namespace PluginHost.Plugins.Voices;

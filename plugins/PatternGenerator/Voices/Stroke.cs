@@ -1,3 +1,5 @@
+using PluginHost.Dsp.Arithmetic;
+
 namespace PluginHost.Plugins.Voices;
 
 /// <summary>One blow on one drum, from its beginning to silence.</summary>

@@ -1,13 +1,14 @@
-namespace PluginHost.Plugins.Voices;
+namespace PluginHost.Dsp.Arithmetic;
 
 /// <summary>White noise, uniform between -1 and 1: George Marsaglia, "Xorshift RNGs" (Journal of Statistical Software 8(14),
 /// 2003), the triple 13, 17, 5.</summary>
 /// <param name="seed">Anything but 0; the same seed gives the same noise everywhere.</param>
-internal struct WhiteNoise(uint seed)
+public struct WhiteNoise(uint seed)
 {
     private uint _state = seed;
 
-    /// <summary>Gets the next sample. [audio-thread]</summary>
+    /// <summary>Gets the next sample. Does not allocate. [any-thread]</summary>
+    /// <returns>-1 to 1.</returns>
     public float Next()
     {
         _state ^= _state << 13;
