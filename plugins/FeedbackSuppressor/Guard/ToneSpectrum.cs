@@ -1,3 +1,4 @@
+using PluginHost.Dsp.Arithmetic;
 using PluginHost.Dsp.Fourier;
 
 namespace PluginHost.Plugins.Guard;
@@ -15,6 +16,7 @@ internal sealed class ToneSpectrum
 
     private const float MaxHz = 20_000;
     private const float FloorDb = -120;
+    private const float DbPerNeper = 4.3429448f;
     private const float ForgetDbPerSecond = 1.5f;
 
     // Below it lies what no loudspeaker plays; a tone reaches this far to either side.
@@ -124,15 +126,20 @@ internal sealed class ToneSpectrum
         _fft.Forward(_frame, _real, _imaginary, _scratch);
         _newest = (_newest + 1) % History;
         float[] levels = _levels[_newest];
-        _total = 0;
         float forget = ForgetDbPerSecond * HopSeconds;
         for (int k = 0; k < levels.Length; k++)
-        {
             _past[k] = Math.Max(_past[k] - forget, levels[k]);
+        for (int k = 0; k < levels.Length; k++)
+        {
             _powers[k] = (_real[k] * _real[k]) + (_imaginary[k] * _imaginary[k]);
-            levels[k] = 10 * MathF.Log10(_powers[k] + 1e-12f);
-            _total += k < FirstBin ? 0 : _powers[k];
+            levels[k] = _powers[k] + 1e-12f;
         }
+        FastMath.Log(levels, levels);
+        foreach (ref float level in levels.AsSpan())
+            level *= DbPerNeper;
+        _total = 0;
+        foreach (float power in _powers.AsSpan(FirstBin))
+            _total += power;
     }
 
     /// <summary>Computes the level of all but what lies about a bin. Does not allocate. [audio-thread]</summary>

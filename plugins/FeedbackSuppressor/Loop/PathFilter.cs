@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using PluginHost.Dsp.Fourier;
 
 namespace PluginHost.Plugins.Loop;
@@ -14,12 +11,14 @@ internal sealed class PathFilter
     private readonly int _most;
     private readonly RealFft _fft;
     private readonly FftScratch _scratch;
-    private readonly Spectrum[] _signal;
+
+    // The newest is the first of a row of spectra that lie in memory one after another; each is written twice, so that no row is cut.
+    private readonly SpectrumRow _signal;
     private readonly Spectrum _sum;
     private readonly float[] _samples;
     private readonly float[] _next;
-    private Spectrum[] _taps;
-    private Spectrum[] _newTaps;
+    private SpectrumRow _taps;
+    private SpectrumRow _newTaps;
     private int _partitions;
     private int _newPartitions;
     private int _head;
@@ -34,9 +33,9 @@ internal sealed class PathFilter
         _most = mostTaps / step;
         _fft = new RealFft(2 * step);
         _scratch = new FftScratch(_fft);
-        _signal = Spectrum.Many(_most, _fft.Bins);
-        _taps = Spectrum.Many(_most, _fft.Bins);
-        _newTaps = Spectrum.Many(_most, _fft.Bins);
+        _signal = new SpectrumRow(2 * _most, _fft.Bins);
+        _taps = new SpectrumRow(_most, _fft.Bins);
+        _newTaps = new SpectrumRow(_most, _fft.Bins);
         _sum = new Spectrum(_fft.Bins);
         _samples = new float[2 * step];
         _next = new float[2 * step];
@@ -44,8 +43,7 @@ internal sealed class PathFilter
 
     public void Reset()
     {
-        foreach (Spectrum spectrum in _signal)
-            spectrum.Clear();
+        _signal.Clear();
         Array.Clear(_samples);
         _partitions = _head = 0;
         _isNew = false;
@@ -62,7 +60,7 @@ internal sealed class PathFilter
             for (int i = 0; i < _step; i++)
                 _next[i] = taps[(p * _step) + i] * gain;
             Array.Clear(_next, _step, _step);
-            _fft.Forward(_next, _newTaps[p].Re, _newTaps[p].Im, _scratch);
+            _fft.Forward(_next, _newTaps.Re(p), _newTaps.Im(p), _scratch);
         }
         _isNew = true;
     }
@@ -73,7 +71,9 @@ internal sealed class PathFilter
         _samples.AsSpan(_step).CopyTo(_samples);
         sent.CopyTo(_samples.AsSpan(_step));
         _head = (_head + _most - 1) % _most;
-        _fft.Forward(_samples, _signal[_head].Re, _signal[_head].Im, _scratch);
+        _fft.Forward(_samples, _signal.Re(_head), _signal.Im(_head), _scratch);
+        _signal.Re(_head).CopyTo(_signal.Re(_head + _most));
+        _signal.Im(_head).CopyTo(_signal.Im(_head + _most));
         Convolve(_taps, _partitions, prediction);
         if (!_isNew)
             return;
@@ -86,38 +86,14 @@ internal sealed class PathFilter
         _isNew = false;
     }
 
-    // The spans are as long as each other: the bounds are left out, for there are hundreds of short ones in a step.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyAdd(in Spectrum a, in Spectrum b, Span<Vector<float>> re, Span<Vector<float>> im)
-    {
-        ref Vector<float> ar = ref First(a.Re), ai = ref First(a.Im), br = ref First(b.Re), bi = ref First(b.Im);
-        for (int i = 0; i < re.Length; i++)
-        {
-            Vector<float> xr = Unsafe.Add(ref ar, i), xi = Unsafe.Add(ref ai, i);
-            Vector<float> yr = Unsafe.Add(ref br, i), yi = Unsafe.Add(ref bi, i);
-            re[i] += (xr * yr) - (xi * yi);
-            im[i] += (xr * yi) + (xi * yr);
-        }
-    }
-
-    private static ref Vector<float> First(float[] floats) =>
-        ref Unsafe.As<float, Vector<float>>(ref MemoryMarshal.GetArrayDataReference(floats));
-
-    private void Convolve(Spectrum[] taps, int partitions, Span<float> result)
+    private void Convolve(SpectrumRow taps, int partitions, Span<float> result)
     {
         if (partitions == 0)
         {
             result.Clear();
             return;
         }
-        Span<Vector<float>> re = stackalloc Vector<float>[_sum.Re.Length / Vector<float>.Count];
-        Span<Vector<float>> im = stackalloc Vector<float>[re.Length];
-        re.Clear();
-        im.Clear();
-        for (int p = 0, at = _head; p < partitions; p++, at = at + 1 == _most ? 0 : at + 1)
-            MultiplyAdd(_signal[at], taps[p], re, im);
-        MemoryMarshal.Cast<Vector<float>, float>(re).CopyTo(_sum.Re);
-        MemoryMarshal.Cast<Vector<float>, float>(im).CopyTo(_sum.Im);
+        SpectrumRow.MultiplySum(_signal, _head, taps, partitions, _sum);
         _fft.Inverse(_sum.Re, _sum.Im, _next, _scratch);
         _next.AsSpan(_step, _step).CopyTo(result);
     }

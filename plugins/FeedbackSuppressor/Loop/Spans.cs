@@ -27,7 +27,7 @@ internal static class Spans
         ReadOnlySpan<Vector<float>> x = Vectors(a), y = Vectors(b);
         Span<Vector<float>> s = Vectors(sum);
         for (int i = 0; i < x.Length; i++)
-            s[i] += x[i] * y[i];
+            s[i] = Vector.MultiplyAddEstimate(x[i], y[i], s[i]);
         for (int i = x.Length * Vector<float>.Count; i < a.Length; i++)
             sum[i] += a[i] * b[i];
     }
@@ -39,7 +39,7 @@ internal static class Spans
         ReadOnlySpan<Vector<float>> x = Vectors(a);
         Span<Vector<float>> s = Vectors(sum);
         for (int i = 0; i < x.Length; i++)
-            s[i] += x[i] * factor;
+            s[i] = Vector.MultiplyAddEstimate(x[i], new Vector<float>(factor), s[i]);
         for (int i = x.Length * Vector<float>.Count; i < a.Length; i++)
             sum[i] += a[i] * factor;
     }
@@ -51,7 +51,7 @@ internal static class Spans
         ReadOnlySpan<Vector<float>> x = Vectors(a);
         Span<Vector<float>> s = Vectors(sum);
         for (int i = 0; i < x.Length; i++)
-            s[i] = x[i] + (s[i] * factor);
+            s[i] = Vector.MultiplyAddEstimate(s[i], new Vector<float>(factor), x[i]);
         for (int i = x.Length * Vector<float>.Count; i < a.Length; i++)
             sum[i] = a[i] + (factor * sum[i]);
     }
@@ -74,7 +74,7 @@ internal static class Spans
             ReadOnlySpan<Vector<float>> x = Vectors(p), y = Vectors(q);
             Vector<float> part = Vector<float>.Zero;
             for (int i = 0; i < x.Length; i++)
-                part += x[i] * y[i];
+                part = Vector.MultiplyAddEstimate(x[i], y[i], part);
             float rest = Vector.Sum(part);
             for (int i = x.Length * Vector<float>.Count; i < p.Length; i++)
                 rest += p[i] * q[i];
@@ -87,11 +87,14 @@ internal static class Spans
     public static void MultiplyAdd(in Spectrum a, in Spectrum b, in Spectrum sum)
     {
         ReadOnlySpan<Vector<float>> ar = Vectors(a.Re), ai = Vectors(a.Im), br = Vectors(b.Re), bi = Vectors(b.Im);
-        Span<Vector<float>> sr = Vectors(sum.Re.AsSpan()), si = Vectors(sum.Im.AsSpan());
+        Span<Vector<float>> sr = Vectors(sum.Re.AsSpan())[..ar.Length], si = Vectors(sum.Im.AsSpan())[..ar.Length];
+        ai = ai[..ar.Length];
+        br = br[..ar.Length];
+        bi = bi[..ar.Length];
         for (int i = 0; i < ar.Length; i++)
         {
-            sr[i] += (ar[i] * br[i]) - (ai[i] * bi[i]);
-            si[i] += (ar[i] * bi[i]) + (ai[i] * br[i]);
+            sr[i] = Vector.MultiplyAddEstimate(ar[i], br[i], Vector.MultiplyAddEstimate(-ai[i], bi[i], sr[i]));
+            si[i] = Vector.MultiplyAddEstimate(ar[i], bi[i], Vector.MultiplyAddEstimate(ai[i], br[i], si[i]));
         }
     }
 
@@ -99,11 +102,14 @@ internal static class Spans
     public static void ConjugateMultiplyAdd(in Spectrum a, in Spectrum b, in Spectrum sum)
     {
         ReadOnlySpan<Vector<float>> ar = Vectors(a.Re), ai = Vectors(a.Im), br = Vectors(b.Re), bi = Vectors(b.Im);
-        Span<Vector<float>> sr = Vectors(sum.Re.AsSpan()), si = Vectors(sum.Im.AsSpan());
+        Span<Vector<float>> sr = Vectors(sum.Re.AsSpan())[..ar.Length], si = Vectors(sum.Im.AsSpan())[..ar.Length];
+        ai = ai[..ar.Length];
+        br = br[..ar.Length];
+        bi = bi[..ar.Length];
         for (int i = 0; i < ar.Length; i++)
         {
-            sr[i] += (ar[i] * br[i]) + (ai[i] * bi[i]);
-            si[i] += (ar[i] * bi[i]) - (ai[i] * br[i]);
+            sr[i] = Vector.MultiplyAddEstimate(ar[i], br[i], Vector.MultiplyAddEstimate(ai[i], bi[i], sr[i]));
+            si[i] = Vector.MultiplyAddEstimate(ar[i], bi[i], Vector.MultiplyAddEstimate(-ai[i], br[i], si[i]));
         }
     }
 

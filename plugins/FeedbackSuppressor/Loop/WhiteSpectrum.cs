@@ -12,6 +12,7 @@ internal sealed class WhiteSpectrum
     private readonly float[] _raw;
     private readonly float[] _white;
     private readonly float[] _samples;
+    private int _end;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
     /// <param name="fft">Of the length to look at; may be shared.</param>
@@ -22,7 +23,8 @@ internal sealed class WhiteSpectrum
         _scratch = new FftScratch(fft);
         _window = Windows.Hann(fft.Length);
         _raw = new float[Whitener.Order + step];
-        _white = new float[fft.Length];
+        _white = new float[2 * fft.Length];
+        _end = fft.Length;
         _samples = new float[fft.Length];
         Bins = new Spectrum(fft.Bins);
     }
@@ -34,6 +36,7 @@ internal sealed class WhiteSpectrum
     {
         Array.Clear(_raw);
         Array.Clear(_white);
+        _end = _fft.Length;
     }
 
     /// <summary>Takes a step in.</summary>
@@ -42,14 +45,20 @@ internal sealed class WhiteSpectrum
         int step = samples.Length;
         _raw.AsSpan(step).CopyTo(_raw);
         samples.CopyTo(_raw.AsSpan(Whitener.Order));
-        _white.AsSpan(step).CopyTo(_white);
-        Whitener.Filter(_raw, whitener.Taps, _white.AsSpan(_white.Length - step));
+        if (_end + step > _white.Length)
+        {
+            // Seldom, for there is room for twice the moments.
+            _white.AsSpan(_end - _fft.Length, _fft.Length).CopyTo(_white);
+            _end = _fft.Length;
+        }
+        Whitener.Filter(_raw, whitener.Taps, _white.AsSpan(_end, step));
+        _end += step;
     }
 
     /// <summary>Computes the bins.</summary>
     public void Update()
     {
-        Spans.Multiply(_white, _window, _samples);
+        Spans.Multiply(_white.AsSpan(_end - _fft.Length, _fft.Length), _window, _samples);
         _fft.Forward(_samples, Bins.Re, Bins.Im, _scratch);
     }
 }

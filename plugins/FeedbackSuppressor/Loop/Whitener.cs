@@ -91,8 +91,8 @@ internal sealed class Whitener
             Vector<float> even = Vector<float>.Zero, odd = Vector<float>.Zero;
             for (int lag = 0; lag < Order; lag += 2)
             {
-                even += taps[lag] * new Vector<float>(now[(Order - lag)..]);
-                odd += taps[lag + 1] * new Vector<float>(now[(Order - lag - 1)..]);
+                even = Vector.MultiplyAddEstimate(new Vector<float>(taps[lag]), new Vector<float>(now[(Order - lag)..]), even);
+                odd = Vector.MultiplyAddEstimate(new Vector<float>(taps[lag + 1]), new Vector<float>(now[(Order - lag - 1)..]), odd);
             }
             (even + odd + (taps[Order] * new Vector<float>(now))).CopyTo(whitened[i..]);
         }
