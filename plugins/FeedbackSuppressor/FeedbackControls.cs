@@ -30,6 +30,7 @@ internal sealed class FeedbackControls
     private readonly Parameter _depth = Number("depth", "Phase depth", 0, 100, 50, ParameterUnit.Percent);
     private readonly Parameter _material = Parameter.OneOf("material", "Material", (int)GuardMaterial.Auto, "auto", "speech", "music");
     private readonly Parameter _governor = Number("governor", "Governor", 0, 24, 12, ParameterUnit.Decibels);
+    private readonly Parameter _probe = Parameter.Toggle("probe", "Probe", defaultOn: true);
     private readonly Parameter _freeze = Parameter.Toggle("freeze", "Freeze");
     private readonly Parameter _learn = Parameter.Toggle("learn", "Learn");
     private readonly Parameter _reset = Parameter.Toggle("reset", "Reset");
@@ -38,7 +39,7 @@ internal sealed class FeedbackControls
     public IEnumerable<Parameter> All =>
     [
         _mode, _strength, _length, _delay, _notches, _depthLimit, _width, _release, _material, _decorrelate, _shift, _depth,
-        _governor, _freeze, _learn, _reset,
+        _governor, _probe, _freeze, _learn, _reset,
     ];
 
     /// <summary>Gets whether the canceller may subtract.</summary>
@@ -46,6 +47,9 @@ internal sealed class FeedbackControls
 
     /// <summary>Gets whether notches are locked as they are proven.</summary>
     public bool IsLearning => _learn.IsOn || Mode == FeedbackMode.RingOut;
+
+    /// <summary>Gets whether noise of its own may go out with the sound.</summary>
+    public bool IsProbing => _probe.IsOn;
 
     public bool IsFrozen => _freeze.IsOn;
 

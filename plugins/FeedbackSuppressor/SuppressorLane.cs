@@ -11,13 +11,15 @@ internal sealed class SuppressorLane
     private const float FullScale = 0.99f;
     private const float ClippedShare = 0.02f;
 
-    // Of long tones a path learns some that are the player's; so less of what it predicts is taken.
-    private const float ShareOfTones = 0.8f;
+    // Of long tones a path learns some that are the player's; so less of what it predicts is taken, and no more than it takes.
+    private const float MostOfTones = 0.8f;
+    private const float LeastOfTones = 0.3f;
     private readonly HowlCriteria _criteria;
     private readonly Decorrelator _decorrelator;
     private float _strength = 1;
     private float _caution = 1;
     private bool _mayTry = true;
+    private bool _hasNoLoop;
     private float _lastAlert;
     private int _lastHop;
     private int _clipped;
@@ -44,11 +46,12 @@ internal sealed class SuppressorLane
     {
         Canceller.IsOn = controls.IsCancelling;
         Canceller.IsFrozen = controls.IsFrozen;
+        Canceller.IsProbing = controls.IsProbing;
         _strength = controls.Strength;
         Canceller.Strength = _strength * _caution;
         Canceller.LengthMs = controls.LengthMs;
         Canceller.DelayMs = controls.DelayMs;
-        Guard.Settings = controls.Guard with { TriesRings = controls.IsCancelling && _mayTry };
+        Guard.Settings = Adapt(controls.Guard);
         Governor.MostDb = controls.GovernorDb;
         _decorrelator.Choose(controls.Decorrelation, controls.ShiftHz, controls.Depth);
     }
@@ -62,6 +65,7 @@ internal sealed class SuppressorLane
         _decorrelator.Reset();
         _caution = 1;
         _mayTry = true;
+        _hasNoLoop = false;
         Canceller.Strength = _strength;
         _lastAlert = 0;
         _lastHop = Guard.Hops;
@@ -86,6 +90,7 @@ internal sealed class SuppressorLane
         CountClipped(part);
         _decorrelator.Process(part);
         Governor.Process(part);
+        Canceller.Probe(part);
         Canceller.Sent(part);
         // A hop is a multiple of the canceller's step, so it ends with a part; what is decided holds from the next one on.
         if (Guard.Hops != _lastHop)
@@ -95,10 +100,12 @@ internal sealed class SuppressorLane
     private void Judge()
     {
         _lastHop = Guard.Hops;
-        _caution = 1 - ((1 - ShareOfTones) * Guard.Sustained);
+        float shareOfTones = Guard.IsAlert ? MostOfTones : Math.Clamp(Canceller.ShareNeeded, LeastOfTones, MostOfTones);
+        _caution = 1 - ((1 - shareOfTones) * Guard.Sustained);
         Canceller.Strength = _strength * _caution;
         _mayTry = !Canceller.IsEngaged;
-        Guard.Settings = Guard.Settings with { TriesRings = Canceller.IsOn && _mayTry };
+        _hasNoLoop = Canceller.IsAbsent;
+        Guard.Settings = Adapt(Guard.Settings);
         // It only ever rises when a howl is proven.
         if (Guard.Alert > _lastAlert)
             Canceller.ExpectLoop();
@@ -109,6 +116,8 @@ internal sealed class SuppressorLane
         LoopLevels levels = LoopLevels.Read(Guard.Spectrum, Guard.Tracker, _criteria);
         Governor.Judge(levels, evidence, isClipping, Guard.Spectrum.HopSeconds);
     }
+
+    private GuardSettings Adapt(GuardSettings settings) => settings with { TriesRings = Canceller.IsOn && _mayTry, HasNoLoop = _hasNoLoop };
 
     private void CountClipped(ReadOnlySpan<float> part)
     {

@@ -151,6 +151,8 @@ internal sealed class HowlGuard
         _clipped = (0.8f * _clipped) + (_clips > _spectrum.Hop / 100 ? 0.2f : 0);
         _clips = 0;
         GuardSettings settings = Settings;
+        if (settings.HasNoLoop)
+            _wariness.Calm();
         if (settings.Freeze)
             return;
         foreach (Notch notch in _bank.All)

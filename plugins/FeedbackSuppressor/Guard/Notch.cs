@@ -5,6 +5,10 @@ internal sealed class Notch
 {
     private const float StepDb = 3;
 
+    // Where there is no loop any more, nothing speaks for a notch.
+    private const float QuickReleaseMs = 500;
+    private const float QuickDbPerSecond = 12;
+
     private GuardTrial _trial;
     private NotchProbe _probe;
     private NotchBand _band;
@@ -185,12 +189,13 @@ internal sealed class Notch
         other.Reset();
     }
 
-    /// <summary>Lets it up, 1 dB a second, when there was no sign for long, and frees it when it is up.
+    /// <summary>Lets it up, slowly, when there was no sign for long, or there is no loop any more, and frees it when it is up.
     /// [audio-thread]</summary>
     public void Release(in GuardSettings settings, int hop, float hopSeconds)
     {
-        if (!Leaving && !Locked && (hop - SignHop) * hopSeconds * 1000 >= settings.ReleaseMs)
-            Filter.TargetDb = Math.Min(0, Filter.TargetDb + hopSeconds);
+        float afterMs = settings.HasNoLoop ? Math.Min(QuickReleaseMs, settings.ReleaseMs) : settings.ReleaseMs;
+        if (!Leaving && !Locked && (hop - SignHop) * hopSeconds * 1000 >= afterMs)
+            Filter.TargetDb = Math.Min(0, Filter.TargetDb + (hopSeconds * (settings.HasNoLoop ? QuickDbPerSecond : 1)));
         if (Filter.Idle)
             Reset();
     }

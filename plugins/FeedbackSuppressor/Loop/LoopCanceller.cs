@@ -1,3 +1,5 @@
+using PluginHost.Plugins.Probe;
+
 namespace PluginHost.Plugins.Loop;
 
 /// <summary>Subtracts what comes back from the loudspeaker, as far as it is known; no latency.</summary>
@@ -5,7 +7,8 @@ namespace PluginHost.Plugins.Loop;
 /// What was sent on is what the loudspeaker plays, so one stream serves as reference and output. The path is learned all
 /// the time and used only once there is evidence of a loop: to an ear that hears one signal alone, a player with echoes
 /// and long tones is the same as a loop far below its limit, and must not be touched. Evidence is a howl that the guard
-/// has proven by a trial, or a loop that was seen to be turned up (<see cref="PathEvidence"/>).
+/// has proven by a trial, a loop that was seen to be turned up (<see cref="PathEvidence"/>), or noise of our own that comes
+/// back (<see cref="LoopProbe"/>).
 /// </remarks>
 internal sealed class LoopCanceller
 {
@@ -26,6 +29,7 @@ internal sealed class LoopCanceller
     private readonly PathSolver _solver;
     private readonly PathFilter _filter;
     private readonly PathEvidence _evidence;
+    private readonly LoopProbe _probe;
     private readonly float[] _path;
     private readonly float[] _heard;
     private readonly float[] _sent;
@@ -52,6 +56,7 @@ internal sealed class LoopCanceller
         _solver = new PathSolver(_shape, _tape, _prior);
         _filter = new PathFilter(Step, _shape.Taps);
         _evidence = new PathEvidence(_shape);
+        _probe = new LoopProbe(sampleRate);
         _path = new float[_shape.Taps];
         _heard = new float[Step];
         _sent = new float[Step];
@@ -68,6 +73,16 @@ internal sealed class LoopCanceller
     /// <summary>Gets or sets a value indicating whether it learns no more.</summary>
     public bool IsFrozen { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether noise of its own helps it to tell a loop.</summary>
+    public bool IsProbing
+    {
+        get => _probe.IsOn;
+        set => _probe.IsOn = value;
+    }
+
+    /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1.</summary>
+    public float ShareNeeded => _probe.Share;
+
     /// <summary>Gets or sets the share of the prediction that is subtracted, 0 to 1.</summary>
     public float Strength { get; set; } = 1;
 
@@ -79,6 +94,9 @@ internal sealed class LoopCanceller
 
     /// <summary>Gets a value indicating whether there is evidence of a loop, so that it subtracts.</summary>
     public bool IsEngaged { get; private set; }
+
+    /// <summary>Gets a value indicating whether a loop that was there would be heard, and is not.</summary>
+    public bool IsAbsent => _probe.IsAbsent;
 
     /// <summary>Gets the gain that was won, dB: how much weaker what is unknown of the path is than the path.</summary>
     public float AddedGainDb => IsEngaged ? 10 * MathF.Log10((_energy + Rest) / Rest) : 0;
@@ -94,6 +112,9 @@ internal sealed class LoopCanceller
     {
         if (!IsOn)
             return;
+        // What the probe knew is true no more: the microphone stands elsewhere.
+        if (_probe.IsAbsent)
+            _probe.Forget();
         // A howl against which nothing was done says nothing against what was learned.
         if (IsEngaged)
             LearnAnew();
@@ -120,6 +141,7 @@ internal sealed class LoopCanceller
         _solver.Reset();
         _filter.Reset();
         _evidence.Reset();
+        _probe.Reset();
         Array.Clear(_path);
         Array.Clear(_prediction);
         IsEngaged = false;
@@ -151,6 +173,14 @@ internal sealed class LoopCanceller
         }
     }
 
+    /// <summary>Adds noise of its own to what is sent on, far below it.</summary>
+    /// <param name="output">The same frames, when all else is done to them.</param>
+    public void Probe(Span<float> output)
+    {
+        if (IsOn)
+            _probe.Add(output, _out);
+    }
+
     /// <summary>Takes in what was made of these frames; at the end of a step it learns and predicts.</summary>
     /// <param name="output">The same frames, as they were sent on.</param>
     public void Sent(ReadOnlySpan<float> output)
@@ -165,6 +195,7 @@ internal sealed class LoopCanceller
         if (!IsOn)
             return;
         _whitener.Listen(_heard);
+        _probe.Listen(_heard, _sent);
         Fit();
         Learn();
         _filter.Predict(_sent, _prediction);
@@ -173,9 +204,13 @@ internal sealed class LoopCanceller
 
     private void Fit()
     {
+        if (_probe.Confirms(_energy))
+            IsEngaged = true;
+        else if (_probe.IsAbsent && IsEngaged)
+            Forget();
         if (!_evidence.Listen(_heard, _prediction, _whitener))
             return;
-        if (_evidence.IsTurnedUp)
+        if (_evidence.IsTurnedUp && !_probe.IsAbsent)
         {
             IsEngaged = true;
             if (_evidence.Step > 1)

@@ -35,6 +35,7 @@ public class NotchStateTests
     public void What_is_loaded_is_saved_again_byte_for_byte_and_cuts()
     {
         FeedbackSuppressorEffect suppressor = Prepared<FeedbackSuppressorEffect>();
+        suppressor.Set("probe", 0);
         suppressor.LoadState(State);
         Assert.Equal(State, suppressor.SaveState());
         float[][] output = suppressor.Run(Each(2, _ => Sine(48_000, 1_000, level: 0.1f)));

@@ -1,4 +1,5 @@
 using PluginHost.Plugins.Tests.Support;
+using PluginHost.Sdk;
 using PluginHost.Testing;
 using Xunit;
 using static PluginHost.Plugins.Tests.Support.EffectRunner;
@@ -72,12 +73,17 @@ public class SuppressorTests
         suppressor.Run([microphone]);
         suppressor.Reset();
         Suppress suppress = SimulatedLoop.By(suppressor);
+        Meter inUse = suppressor.Meters.Single(meter => meter.Id == "notches-in-use");
+        float most = 0;
         Assert.Equal(0, AllocationGate.Measure(() =>
         {
             for (int at = 0; at + 64 <= microphone.Length; at += 64)
+            {
                 suppress(microphone.AsSpan(at, 64));
+                most = Math.Max(most, inUse.Value);
+            }
         }));
-        Assert.NotEqual(0, Meter(suppressor, "notches-in-use"));
+        Assert.NotEqual(0, most);
     }
 
     [Fact]

@@ -1,0 +1,60 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using PluginHost.Plugins.Loop;
+
+namespace PluginHost.Plugins.Probe;
+
+/// <summary>How what is heard agrees with what the probe was at one lag before, summed up over the last seconds.</summary>
+/// <remarks>
+/// Each moment and frequency counts the more, the less is heard there; that makes it the best estimate of the path for noises of
+/// different strength. If nothing comes back, what is heard has nothing to do with the probe, and the energy of the sum is exponentially
+/// distributed with its variance for mean.
+/// </remarks>
+/// <param name="bins">Bins of the band.</param>
+internal sealed class LagEvidence(int bins)
+{
+    private readonly Spectrum _sum = new(bins);
+    private readonly float[] _variance = new Spectrum(bins).Re;
+    private readonly float[] _weight = new Spectrum(bins).Re;
+
+    /// <summary>Gets by how much the energy of the sums exceeds what chance would give, in units of that, summed over bins.</summary>
+    public float Excess { get; private set; }
+
+    /// <summary>Gets the excess that a path of gain 1 at this lag would give.</summary>
+    public float ExcessAtUnity { get; private set; }
+
+    public void Reset()
+    {
+        _sum.Clear();
+        Array.Clear(_variance);
+        Array.Clear(_weight);
+        Excess = ExcessAtUnity = 0;
+    }
+
+    /// <summary>Takes a moment in.</summary>
+    /// <param name="heard">What is heard.</param>
+    /// <param name="probe">The probe, one lag ago.</param>
+    /// <param name="keep">How much of what was before still counts.</param>
+    public void Add(in HeardMoment heard, in Spectrum probe, float keep)
+    {
+        ReadOnlySpan<Vector<float>> hr = Vectors(heard.Bins.Re), hi = Vectors(heard.Bins.Im), pr = Vectors(probe.Re), pi = Vectors(probe.Im);
+        ReadOnlySpan<Vector<float>> w = Vectors(heard.Weights), v = Vectors(heard.Variances);
+        Span<Vector<float>> sr = Vectors(_sum.Re), si = Vectors(_sum.Im), variance = Vectors(_variance), weight = Vectors(_weight);
+        Vector<float> old = new(keep), older = old * old, least = new(1e-30f), shares = default, unity = default;
+        for (int i = 0; i < sr.Length; i++)
+        {
+            Vector<float> power = (pr[i] * pr[i]) + (pi[i] * pi[i]);
+            sr[i] = (old * sr[i]) + (hr[i] * pr[i]) + (hi[i] * pi[i]);
+            si[i] = (old * si[i]) + (hi[i] * pr[i]) - (hr[i] * pi[i]);
+            variance[i] = (older * variance[i]) + (v[i] * power);
+            weight[i] = (old * weight[i]) + (w[i] * power);
+            Vector<float> over = Vector<float>.One / (variance[i] + least);
+            shares += ((sr[i] * sr[i]) + (si[i] * si[i])) * over;
+            unity += weight[i] * weight[i] * over;
+        }
+        Excess = Vector.Sum(shares) - bins;
+        ExcessAtUnity = Vector.Sum(unity);
+    }
+
+    private static Span<Vector<float>> Vectors(float[] floats) => MemoryMarshal.Cast<float, Vector<float>>(floats.AsSpan());
+}

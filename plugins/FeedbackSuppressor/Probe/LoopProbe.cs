@@ -1,0 +1,96 @@
+namespace PluginHost.Plugins.Probe;
+
+/// <summary>Tells a loop from a player: a quiet noise of our own goes out with the sound, and no player knows it.</summary>
+/// <remarks>
+/// After M. Guo, S. H. Jensen and J. Jensen, "Novel acoustic feedback cancellation approaches in hearing aid applications using probe noise
+/// and probe noise enhancement" (IEEE Trans. ASLP 20(9), 2012): what comes back of a noise that is independent of the player tells of the
+/// path without bias. Here it says whether there is a loop, and how strong it is where the noise lies; the path itself is learned from
+/// the sound, which is everywhere and much louder.
+/// </remarks>
+internal sealed class LoopProbe
+{
+    // Chance alone came to 6.4 in seven hours of organ, other music, voices and noise.
+    private const float Sure = 7;
+    private const float Likely = 6;
+
+    // Of the score a known loop would have.
+    private const float AbsentShare = 0.3f;
+    private const float ForgetSeconds = 20;
+
+    // Loops come to their limit with a mean gain of -12 to -16 dB in the band; 3 to 5 dB lower they need no help.
+    private const float StrongGain = 0.029f;
+
+    // What should be left of the loop, as an amplitude, where subtracting costs something: 6 to 10 dB below the limit.
+    private const float CalmGain = 0.08f;
+
+    // Of the energy of a path, relative to what is heard of it; organs leave two to four times as much.
+    private const float MostOfPlayer = 1.8f;
+
+    private readonly ProbeSource _source;
+    private readonly ProbeEcho _echo;
+    private readonly float _forgetting;
+    private float _known;
+
+    /// <summary>Makes one. Allocates. [control-thread]</summary>
+    /// <param name="sampleRate">Frames a second, 8000 to 192 000.</param>
+    public LoopProbe(int sampleRate)
+    {
+        ProbeShape shape = new(sampleRate);
+        _source = new ProbeSource(shape);
+        _echo = new ProbeEcho(shape);
+        _forgetting = MathF.Exp(-shape.HopSeconds / ForgetSeconds);
+    }
+
+    /// <summary>Gets or sets a value indicating whether it sounds.</summary>
+    public bool IsOn
+    {
+        get => _source.IsOn;
+        set => _source.IsOn = value;
+    }
+
+    /// <summary>Gets a value indicating whether a loop that was heard is there no more: it would be heard.</summary>
+    public bool IsAbsent { get; private set; }
+
+    /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
+    public float Share => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / MathF.Sqrt(_echo.Gain + 1e-9f))) : 1;
+
+    public void Reset()
+    {
+        _source.Reset();
+        _echo.Reset();
+        IsAbsent = false;
+        _known = 0;
+    }
+
+    /// <summary>Tells whether a loop is heard that is near its limit, and a path was learned that is it.</summary>
+    /// <param name="energy">Energy of the path. One that is much stronger than the loop that is heard is made of the player's tones.</param>
+    public bool Confirms(float energy) => _echo.Score > Sure && _echo.Gain > StrongGain && energy < MostOfPlayer * _echo.Gain;
+
+    /// <summary>Forgets how strong a loop would be.</summary>
+    public void Forget()
+    {
+        _known = 0;
+        IsAbsent = false;
+    }
+
+    /// <summary>Adds the noise, in place.</summary>
+    /// <param name="part">Frames that do not go beyond the end of a step.</param>
+    /// <param name="at">Where in the step they start.</param>
+    public void Add(Span<float> part, int at) => _source.Add(part, at);
+
+    /// <summary>Takes a step in.</summary>
+    /// <param name="heard">What the microphone heard.</param>
+    /// <param name="sent">What was sent on, the noise with it.</param>
+    public void Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> sent)
+    {
+        bool hasNews = _echo.Listen(heard, _source.Added);
+        _source.Follow(heard, sent);
+        if (!hasNews)
+            return;
+        _known *= _forgetting;
+        if (_echo.Score > Sure)
+            _known = Math.Max(_known, _echo.Gain);
+        float expected = _echo.ScoreOf(_known);
+        IsAbsent = expected > Sure && _echo.Score < expected * AbsentShare;
+    }
+}

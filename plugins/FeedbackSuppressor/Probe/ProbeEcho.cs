@@ -1,0 +1,74 @@
+using PluginHost.Dsp.Fourier;
+using PluginHost.Plugins.Loop;
+
+namespace PluginHost.Plugins.Probe;
+
+/// <summary>Looks in what is heard for what the probe was, at lags of up to 85 ms.</summary>
+internal sealed class ProbeEcho
+{
+    private const float MemorySeconds = 3;
+
+    // A moment without any probe says nothing: nothing was sent on.
+    private const float LeastProbe = 1e-16f;
+
+    private readonly BandSpectrum _heardBand;
+    private readonly BandSpectrum _probeBand;
+    private readonly HeardMoment _heard;
+    private readonly Spectrum[] _probes;
+    private readonly EchoEvidence _evidence;
+    private readonly float _keep;
+    private int _step;
+    private int _newest;
+
+    /// <summary>Makes one. Allocates. [control-thread]</summary>
+    public ProbeEcho(ProbeShape shape)
+    {
+        RealFft fft = new(shape.Length);
+        _heardBand = new BandSpectrum(shape, fft);
+        _probeBand = new BandSpectrum(shape, fft);
+        _heard = new HeardMoment(shape.Bins);
+        _probes = Spectrum.Many(ProbeShape.Lags, shape.Bins);
+        _keep = MathF.Exp(-(float)ProbeShape.HopSteps * shape.Step / (MemorySeconds * shape.SampleRate));
+        _evidence = new EchoEvidence(shape);
+    }
+
+    /// <summary>Gets how sure it is that the probe comes back: standard deviations of chance.</summary>
+    public float Score => _evidence.Score;
+
+    /// <summary>Gets the gain of the loop in the band, as a power; 0 when nothing comes back.</summary>
+    public float Gain => _evidence.Gain;
+
+    /// <summary>Gets the score that a loop would have by now.</summary>
+    /// <param name="gain">Its gain, as a power.</param>
+    public float ScoreOf(float gain) => _evidence.ScoreOf(gain);
+
+    public void Reset()
+    {
+        _heardBand.Reset();
+        _probeBand.Reset();
+        foreach (Spectrum probe in _probes)
+            probe.Clear();
+        _evidence.Reset();
+        _step = _newest = 0;
+    }
+
+    /// <summary>Takes a step in.</summary>
+    /// <returns>Whether there is news.</returns>
+    public bool Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> probe)
+    {
+        _heardBand.Listen(heard);
+        _probeBand.Listen(probe);
+        if (++_step < ProbeShape.HopSteps)
+            return false;
+        _step = 0;
+        _newest = (_newest + ProbeShape.Lags - 1) % ProbeShape.Lags;
+        Spectrum newest = _probes[_newest];
+        _probeBand.Read(newest);
+        if (Spans.Dot(newest.Re, newest.Re) < LeastProbe)
+            return false;
+        _heardBand.Read(_heard.Bins);
+        _heard.Weigh();
+        _evidence.Add(_heard, _probes, _newest, _keep);
+        return true;
+    }
+}

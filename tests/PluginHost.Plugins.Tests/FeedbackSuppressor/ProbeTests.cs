@@ -1,0 +1,85 @@
+using PluginHost.Dsp.Filters;
+using PluginHost.Plugins.Tests.Support;
+using Xunit;
+using static PluginHost.Plugins.Tests.Support.Signals;
+
+namespace PluginHost.Plugins.Tests.FeedbackSuppressor;
+
+/// <summary>The suppressor's own noise: what it finds, and what is heard of it.</summary>
+public class ProbeTests
+{
+    private const int Rate = SimulatedLoop.Rate;
+    private const float Cancels = 2;
+    private const double Q = BiquadDesign.ButterworthQ;
+
+    public static TheoryData<string> Programmes() => new(Programme.All);
+
+    [Theory]
+    [MemberData(nameof(Programmes))]
+    public void Of_a_dry_programme_next_to_nothing_changes(string name)
+    {
+        float[] dry = Programme.Sung(name, 12), with = Probing(true).Run([[.. dry]])[0], without = Probing(false).Run([[.. dry]])[0];
+        float[] probe = Difference(with, without);
+        Assert.InRange(LevelDb(probe) - LevelDb(dry), -57, -54);
+        // It lies where there is little else.
+        double all = LevelDb(probe);
+        new BiquadCascade([BiquadDesign.HighPass(6_000.0 / Rate, Q), BiquadDesign.LowPass(17_000.0 / Rate, Q)], 1).Process(probe, probe.Length, probe.Length);
+        Assert.InRange(LevelDb(probe) - all, -1, 1);
+    }
+
+    [Fact]
+    public void What_has_been_through_it_before_looks_like_no_loop()
+    {
+        float[] once = Probing(true).Run([Programme.Sung("plucked", 8)])[0];
+        FeedbackSuppressorEffect again = Probing(true);
+        again.Run([once]);
+        Assert.Equal(0, SuppressorTests.Meter(again, "state"));
+    }
+
+    [Theory]
+    [InlineData("wedge", "speech")]
+    [InlineData("wedge", "plucked")]
+    [InlineData("wedge", "vibrato")]
+    public void A_loop_near_its_limit_is_found_before_it_rings(string room, string source)
+    {
+        FeedbackSuppressorEffect probing = Probing(true), deaf = Probing(false);
+        foreach (FeedbackSuppressorEffect suppressor in new[] { probing, deaf })
+            SimulatedLoop.Room(room).Run(Programme.Sung(source, 8), _ => -0.5, SimulatedLoop.By(suppressor));
+        Assert.Equal(Cancels, SuppressorTests.Meter(probing, "state"));
+        Assert.Equal(0, SuppressorTests.Meter(deaf, "state"));
+    }
+
+    [Theory]
+    [InlineData("wedge")]
+    [InlineData("room")]
+    public void A_loop_far_from_its_limit_is_left_alone(string room)
+    {
+        FeedbackSuppressorEffect suppressor = Probing(true);
+        SimulatedLoop.Room(room).Run(Programme.Sung("plucked", 8), _ => -10, SimulatedLoop.By(suppressor));
+        Assert.Equal(0, SuppressorTests.Meter(suppressor, "state"));
+    }
+
+    [Theory]
+    [InlineData("wedge", "organ")]
+    [InlineData("wedge", "vibrato")]
+    [InlineData("room", "vibrato")]
+    [InlineData("room", "plucked")]
+    public void A_loop_that_is_cut_under_music_is_let_go_within_3_seconds(string room, string source)
+    {
+        FeedbackSuppressorEffect suppressor = Probing(true);
+        SimulatedLoop.Room(room).Run(Programme.Sung(source, 9), t => Math.Min(3, (2 * t) - 6), SimulatedLoop.By(suppressor));
+        Assert.Equal(Cancels, SuppressorTests.Meter(suppressor, "state"));
+        float[] music = Programme.Sung(source, 6), output = suppressor.Run([[.. music]])[0];
+        Span<float> rest = music.AsSpan(3 * Rate);
+        Assert.InRange(LevelDb(Difference(output[(3 * Rate)..], rest.ToArray())) - LevelDb(rest), -60, -40);
+    }
+
+    private static float[] Difference(float[] a, float[] b) => Sum(a, Scaled(b, -1));
+
+    private static FeedbackSuppressorEffect Probing(bool isOn)
+    {
+        FeedbackSuppressorEffect suppressor = SuppressorTests.Suppressor("both");
+        suppressor.Set("probe", isOn ? 1 : 0);
+        return suppressor;
+    }
+}
