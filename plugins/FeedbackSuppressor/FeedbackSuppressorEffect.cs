@@ -13,7 +13,8 @@ namespace PluginHost.Plugins;
 /// the canceller takes the loudspeaker to play, so the suppressor belongs at the end of a chain, behind all that changes the
 /// sound.</para>
 /// <para>It works on a grid of frames of its own, counted from the reset, so that the output does not depend on blocks.
-/// Where nothing howls and nothing comes back, every sample leaves as it came.</para>
+/// Where nothing howls and nothing comes back, every sample leaves as it came in mode notch, and with changes below -50 dB
+/// in the others.</para>
 /// <para><c>learn</c>, or the mode <c>ring-out</c>, locks each notch as it is proven; locked ones stay, in state and presets,
 /// in every mode, and leave only by a <c>reset</c> while <c>learn</c> is on. Where notches run short or howls lie close, one
 /// is widened to as much as a fifth of an octave, whatever <c>notch-width</c> says of new ones.</para>

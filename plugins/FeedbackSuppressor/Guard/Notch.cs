@@ -189,13 +189,14 @@ internal sealed class Notch
         other.Reset();
     }
 
-    /// <summary>Lets it up, slowly, when there was no sign for long, or there is no loop any more, and frees it when it is up.
+    /// <summary>Lets it up, slowly when there was no sign for long, quickly when there is no loop any more, and frees it when it is up.
     /// [audio-thread]</summary>
     public void Release(in GuardSettings settings, int hop, float hopSeconds)
     {
-        float afterMs = settings.HasNoLoop ? Math.Min(QuickReleaseMs, settings.ReleaseMs) : settings.ReleaseMs;
+        bool isQuick = settings.HasNoLoop && Proven;
+        float afterMs = isQuick ? Math.Min(QuickReleaseMs, settings.ReleaseMs) : settings.ReleaseMs;
         if (!Leaving && !Locked && (hop - SignHop) * hopSeconds * 1000 >= afterMs)
-            Filter.TargetDb = Math.Min(0, Filter.TargetDb + (hopSeconds * (settings.HasNoLoop ? QuickDbPerSecond : 1)));
+            Filter.TargetDb = Math.Min(0, Filter.TargetDb + (hopSeconds * (isQuick ? QuickDbPerSecond : 1)));
         if (Filter.Idle)
             Reset();
     }

@@ -16,7 +16,7 @@ internal sealed class ToneSpectrum
 
     private const float MaxHz = 20_000;
     private const float FloorDb = -120;
-    private const float DbPerNeper = 4.3429448f;
+    private const float DbPerLog = 4.3429448f;
     private const float ForgetDbPerSecond = 1.5f;
 
     // Below it lies what no loudspeaker plays; a tone reaches this far to either side.
@@ -136,7 +136,7 @@ internal sealed class ToneSpectrum
         }
         FastMath.Log(levels, levels);
         foreach (ref float level in levels.AsSpan())
-            level *= DbPerNeper;
+            level *= DbPerLog;
         _total = 0;
         foreach (float power in _powers.AsSpan(FirstBin))
             _total += power;

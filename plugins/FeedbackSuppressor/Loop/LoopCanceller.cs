@@ -68,7 +68,17 @@ internal sealed class LoopCanceller
     public int Step => _shape.Step;
 
     /// <summary>Gets or sets a value indicating whether it may subtract; else it does nothing.</summary>
-    public bool IsOn { get; set; } = true;
+    public bool IsOn
+    {
+        get;
+        set
+        {
+            // What it does not hear it does not know.
+            if (!value && field)
+                _probe.Forget();
+            field = value;
+        }
+    } = true;
 
     /// <summary>Gets or sets a value indicating whether it learns no more.</summary>
     public bool IsFrozen { get; set; }
@@ -114,15 +124,21 @@ internal sealed class LoopCanceller
             return;
         // What the probe knew is true no more: the microphone stands elsewhere.
         if (_probe.IsAbsent)
-            _probe.Forget();
+            _probe.Expect();
         // A howl against which nothing was done says nothing against what was learned.
         if (IsEngaged)
             LearnAnew();
         IsEngaged = true;
     }
 
-    /// <summary>Forgets the path.</summary>
+    /// <summary>Forgets the path, and that there was a loop.</summary>
     public void Forget()
+    {
+        LetGo();
+        _probe.Forget();
+    }
+
+    private void LetGo()
     {
         IsEngaged = false;
         Array.Clear(_path);
@@ -207,7 +223,7 @@ internal sealed class LoopCanceller
         if (_probe.Confirms(_energy))
             IsEngaged = true;
         else if (_probe.IsAbsent && IsEngaged)
-            Forget();
+            LetGo();
         if (!_evidence.Listen(_heard, _prediction, _whitener))
             return;
         if (_evidence.IsTurnedUp && !_probe.IsAbsent)
@@ -222,7 +238,7 @@ internal sealed class LoopCanceller
         }
         else if (IsEngaged && _evidence.IsGone(_energy))
         {
-            Forget();
+            LetGo();
         }
     }
 

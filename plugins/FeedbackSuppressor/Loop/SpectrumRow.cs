@@ -47,16 +47,18 @@ internal sealed class SpectrumRow
         ReadOnlySpan<float> bRe = b._re.AsSpan(0, count * width), bIm = b._im.AsSpan(0, count * width);
         for (int k = 0; k < width; k += 2 * lanes)
         {
+            // The last two overlap where the registers are odd in number.
+            int other = Math.Min(lanes, width - lanes - k);
             Vector<float> re = default, im = default, nextRe = default, nextIm = default;
             for (int at = k; at < aRe.Length; at += width)
             {
                 Product(aRe, aIm, bRe, bIm, at, ref re, ref im);
-                Product(aRe, aIm, bRe, bIm, at + lanes, ref nextRe, ref nextIm);
+                Product(aRe, aIm, bRe, bIm, at + other, ref nextRe, ref nextIm);
             }
             re.CopyTo(sum.Re, k);
             im.CopyTo(sum.Im, k);
-            nextRe.CopyTo(sum.Re, k + lanes);
-            nextIm.CopyTo(sum.Im, k + lanes);
+            nextRe.CopyTo(sum.Re, k + other);
+            nextIm.CopyTo(sum.Im, k + other);
         }
     }
 

@@ -9,8 +9,10 @@ namespace PluginHost.Plugins.Probe;
 /// </remarks>
 internal sealed class LoopProbe
 {
-    // Chance alone came to 6.4 in seven hours of organ, other music, voices and noise.
-    private const float Sure = 7;
+    // Chance alone came to 6.4 in seven hours of organ, other music, voices and noise at 48 kHz; few bins, as at low rates, scatter more.
+    private const float SureOfMany = 7;
+    private const float SureOfFew = 10;
+    private const int Many = 64;
     private const float Likely = 6;
 
     // Of the score a known loop would have.
@@ -25,10 +27,12 @@ internal sealed class LoopProbe
 
     // Of the energy of a path, relative to what is heard of it; organs leave two to four times as much.
     private const float MostOfPlayer = 1.8f;
+    private const float LeastOfPath = 0.25f;
 
     private readonly ProbeSource _source;
     private readonly ProbeEcho _echo;
     private readonly float _forgetting;
+    private readonly float _sure;
     private float _known;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
@@ -38,17 +42,23 @@ internal sealed class LoopProbe
         ProbeShape shape = new(sampleRate);
         _source = new ProbeSource(shape);
         _echo = new ProbeEcho(shape);
+        _sure = shape.Bins < Many ? SureOfFew : SureOfMany;
         _forgetting = MathF.Exp(-shape.HopSeconds / ForgetSeconds);
     }
 
-    /// <summary>Gets or sets a value indicating whether it sounds.</summary>
+    /// <summary>Gets or sets a value indicating whether it sounds. Off, it knows nothing.</summary>
     public bool IsOn
     {
         get => _source.IsOn;
-        set => _source.IsOn = value;
+        set
+        {
+            if (!value && _source.IsOn)
+                Forget();
+            _source.IsOn = value;
+        }
     }
 
-    /// <summary>Gets a value indicating whether a loop that was heard is there no more: it would be heard.</summary>
+    /// <summary>Gets a value indicating whether a loop that was heard is there no more, or far from its limit: it would be heard.</summary>
     public bool IsAbsent { get; private set; }
 
     /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
@@ -57,17 +67,23 @@ internal sealed class LoopProbe
     public void Reset()
     {
         _source.Reset();
+        Forget();
+    }
+
+    /// <summary>Forgets all that came back.</summary>
+    public void Forget()
+    {
         _echo.Reset();
-        IsAbsent = false;
-        _known = 0;
+        Expect();
     }
 
     /// <summary>Tells whether a loop is heard that is near its limit, and a path was learned that is it.</summary>
     /// <param name="energy">Energy of the path. One that is much stronger than the loop that is heard is made of the player's tones.</param>
-    public bool Confirms(float energy) => _echo.Score > Sure && _echo.Gain > StrongGain && energy < MostOfPlayer * _echo.Gain;
+    public bool Confirms(float energy) => _echo.Score > _sure && _echo.Gain > StrongGain
+        && energy > LeastOfPath * _echo.Gain && energy < MostOfPlayer * _echo.Gain;
 
-    /// <summary>Forgets how strong a loop would be.</summary>
-    public void Forget()
+    /// <summary>Forgets how strong a loop would be: there is one again.</summary>
+    public void Expect()
     {
         _known = 0;
         IsAbsent = false;
@@ -88,9 +104,9 @@ internal sealed class LoopProbe
         if (!hasNews)
             return;
         _known *= _forgetting;
-        if (_echo.Score > Sure)
+        if (_echo.Score > _sure)
             _known = Math.Max(_known, _echo.Gain);
         float expected = _echo.ScoreOf(_known);
-        IsAbsent = expected > Sure && _echo.Score < expected * AbsentShare;
+        IsAbsent = expected > _sure && _echo.Score < expected * AbsentShare && _echo.Gain < StrongGain;
     }
 }

@@ -8,8 +8,10 @@ internal sealed class ProbeEcho
 {
     private const float MemorySeconds = 3;
 
-    // A moment without any probe says nothing: nothing was sent on.
+    // A moment without any probe says nothing: nothing was sent on. Nor does one in which the microphone is mute all of a sudden: it would
+    // count for more than all the others together.
     private const float LeastProbe = 1e-16f;
+    private const float MuteShare = 1e-4f;
 
     private readonly BandSpectrum _heardBand;
     private readonly BandSpectrum _probeBand;
@@ -17,6 +19,7 @@ internal sealed class ProbeEcho
     private readonly Spectrum[] _probes;
     private readonly EchoEvidence _evidence;
     private readonly float _keep;
+    private double _power;
     private int _step;
     private int _newest;
 
@@ -49,6 +52,7 @@ internal sealed class ProbeEcho
         foreach (Spectrum probe in _probes)
             probe.Clear();
         _evidence.Reset();
+        _power = 0;
         _step = _newest = 0;
     }
 
@@ -67,6 +71,10 @@ internal sealed class ProbeEcho
         if (Spans.Dot(newest.Re, newest.Re) < LeastProbe)
             return false;
         _heardBand.Read(_heard.Bins);
+        double power = Spans.Dot(_heard.Bins.Re, _heard.Bins.Re) + Spans.Dot(_heard.Bins.Im, _heard.Bins.Im);
+        _power += (1 - _keep) * (power - _power);
+        if (power <= MuteShare * _power)
+            return false;
         _heard.Weigh();
         _evidence.Add(_heard, _probes, _newest, _keep);
         return true;

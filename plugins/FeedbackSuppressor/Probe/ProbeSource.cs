@@ -17,7 +17,8 @@ internal sealed class ProbeSource
     private const float SmoothSeconds = 0.1f;
     private const float LeastLevel = 1e-7f;
 
-    // The hash FNV-1a, 32 bits: G. Fowler, L. C. Noll, K.-P. Vo, "The FNV Non-Cryptographic Hash Algorithm" (IETF draft).
+    // After the hash FNV-1a, a word instead of a byte at a time: G. Fowler, L. C. Noll, K.-P. Vo, "The FNV Non-Cryptographic Hash Algorithm"
+    // (IETF draft).
     private const uint HashBasis = 2166136261;
     private const uint HashPrime = 16777619;
 

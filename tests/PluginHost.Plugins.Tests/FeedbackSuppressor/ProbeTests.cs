@@ -74,6 +74,34 @@ public class ProbeTests
         Assert.InRange(LevelDb(Difference(output[(3 * Rate)..], rest.ToArray())) - LevelDb(rest), -60, -40);
     }
 
+    [Fact]
+    public void A_mute_for_a_second_is_not_the_end_of_a_loop()
+    {
+        FeedbackSuppressorEffect suppressor = Probing(true);
+        Suppress suppress = SimulatedLoop.By(suppressor);
+        int frame = 0;
+        SimulatedLoop.Room("wedge").Run(Programme.Sung("speech", 11), _ => -0.5, block =>
+        {
+            if (frame is > 6 * Rate and < 7 * Rate)
+                block.Clear();
+            frame += block.Length;
+            suppress(block);
+        });
+        Assert.Equal(Cancels, SuppressorTests.Meter(suppressor, "state"));
+    }
+
+    [Fact]
+    public void What_it_heard_counts_no_more_once_it_is_off()
+    {
+        FeedbackSuppressorEffect suppressor = Probing(true);
+        SimulatedLoop.Room("wedge").Run(Programme.Sung("speech", 8), _ => -0.5, SimulatedLoop.By(suppressor));
+        Assert.Equal(Cancels, SuppressorTests.Meter(suppressor, "state"));
+        suppressor.Set("probe", 0);
+        suppressor.Set("reset", 1);
+        suppressor.Run([Programme.Sung("speech", 3)]);
+        Assert.Equal(0, SuppressorTests.Meter(suppressor, "state"));
+    }
+
     private static float[] Difference(float[] a, float[] b) => Sum(a, Scaled(b, -1));
 
     private static FeedbackSuppressorEffect Probing(bool isOn)
