@@ -10,7 +10,7 @@ using PluginHost.Sdk;
 namespace PluginHost.Hosting.Tuning;
 
 /// <summary>
-/// Finds the settings of a chain from recordings, by gradient descent on the code of its effects. What is reported was
+/// Finds the settings of a chain from recordings, by least squares and gradient descent on the code of its effects. What is reported was
 /// measured on the sound that the real chain renders.
 /// </summary>
 /// <param name="buildChain">Builds the chain to be tuned, with the values to begin with; the tuner disposes it.</param>

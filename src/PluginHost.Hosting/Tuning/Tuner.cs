@@ -33,7 +33,7 @@ internal sealed class Tuner(TuneProblem piece, TuneProblem whole, int mostSearch
     private const double FirstRate = 0.01;
     private const double LastRate = 0.0003;
 
-    private readonly SpectrumResiduals? _spectrum = piece.HasTarget ? new SpectrumResiduals(piece) : null;
+    private readonly SpectrumResiduals? _spectrum = SpectrumResiduals.Of(piece);
 
     /// <summary>Gets the evaluations so far, short ones of the spectrum among them. [control-thread]</summary>
     public int Evaluations => (_spectrum?.Evaluations ?? 0) + piece.Evaluations + (ReferenceEquals(piece, whole) ? 0 : whole.Evaluations);
@@ -65,7 +65,7 @@ internal sealed class Tuner(TuneProblem piece, TuneProblem whole, int mostSearch
 
     private void Search(int steps, Action<TuneProgress> progress, CancellationToken cancellation)
     {
-        Budget budget = new(mostSearch, steps * whole.Output[0].Length / piece.Output[0].Length, cancellation);
+        Budget budget = new(mostSearch, (int)((long)steps * whole.Output[0].Length / piece.Output[0].Length), cancellation);
         BandSearch search = new(piece, () => progress(budget.Next("search", piece.BestLoss, piece.ErrorDb())));
         try
         {

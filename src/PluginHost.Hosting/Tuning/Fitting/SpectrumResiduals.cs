@@ -5,7 +5,7 @@ namespace PluginHost.Hosting.Tuning.Fitting;
 /// <summary>
 /// By how much the power of a short piece is off, band by band, eight to the octave, in nepers. What filters in series do
 /// adds up there, and their phases do not count: the way to the place is open from far away. Where everything is as in the
-/// target, all of it is 0, however short the piece.
+/// target, all of it is 0, however short the piece, but for what still rings from before it.
 /// </summary>
 internal sealed class SpectrumResiduals : IResiduals
 {
@@ -44,6 +44,11 @@ internal sealed class SpectrumResiduals : IResiduals
         _target = Products(_frames.Real, _frames.Imaginary);
         _floor = Math.Max(_target.Average() * FloorRatio, double.Epsilon);
     }
+
+    /// <summary>Measures the target, if there is one and it is not silent where it is looked at. Allocates. [control-thread]</summary>
+    /// <param name="problem">Of whose signals the beginning is taken.</param>
+    public static SpectrumResiduals? Of(TuneProblem problem) =>
+        problem.HasTarget && new SpectrumResiduals(problem) is var residuals && residuals._target.Average() > 0 ? residuals : null;
 
     /// <inheritdoc/>
     public int Count => _slopes.Length;
