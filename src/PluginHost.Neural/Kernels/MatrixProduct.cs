@@ -114,7 +114,7 @@ internal static unsafe class MatrixProduct
         if (remaining <= 4)
             return 4;
         if (Avx512F.VL.IsSupported)
-            return remaining > 12 ? 16 : 8;
+            return remaining > 12 && Vector512.IsHardwareAccelerated ? 16 : 8;
         return remaining is 7 or 8 ? 4 : 6;
     }
 }
