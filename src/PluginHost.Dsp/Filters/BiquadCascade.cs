@@ -9,8 +9,8 @@ namespace PluginHost.Dsp.Filters;
 /// is spent on all four.
 /// </summary>
 /// <remarks>
-/// Transposed direct form II in double, rounded to float after every fourth section. No latency: the lanes run empty at the end of every call, and idle ones keep their state, so
-/// results do not depend on how a stream is cut into blocks. Samples below <see cref="Tiny.Threshold"/> become exactly
+/// Transposed direct form II in double, rounded to float after every fourth section. No latency: the lanes run empty at the
+/// end of every call, and idle ones keep their state, so results do not depend on how a stream is cut into blocks. Samples below <see cref="Tiny.Threshold"/> become exactly
 /// 0, states too at the end of a cell of <see cref="GridFrames"/> frames. Four sections of a stereo block took a fifth
 /// of the time of four <see cref="Biquad"/>s; a single section of one channel is quicker there, and sections that move
 /// belong there.

@@ -9,6 +9,9 @@ namespace PluginHost.App.Tests.Queues;
 /// <summary>A run of very many files, as workers would leave it at the broker.</summary>
 internal static class LargeRun
 {
+    /// <summary>Letters that each result is long.</summary>
+    public const int Words = 4000;
+
     private const int AtATime = 250;
 
     /// <summary>Leaves a run there in which all but the last file are done.</summary>
@@ -36,5 +39,5 @@ internal static class LargeRun
 
     // With as many words as some need, so that fewer files make as much to say.
     private static byte[] Done(int number, RenderJob job) =>
-        QueuedResult.Of(number, "worker", new JobResult(job, JobState.Done, new string('x', 4000), 1, 1, null)).ToBytes();
+        QueuedResult.Of(number, "worker", new JobResult(job, JobState.Done, new string('x', Words), 1, 1, null)).ToBytes();
 }

@@ -157,6 +157,7 @@ public sealed class QueueTests : IClassFixture<RabbitServer>, IDisposable
         do
             (before, sent) = (sent, await _server.CountSent());
         while (sent - before > Little && ++look < Looks);
+        Assert.InRange(sent, Files * LargeRun.Words, long.MaxValue);
         Assert.InRange(sent - before, 0, Little);
         follower.Interrupt();
     }

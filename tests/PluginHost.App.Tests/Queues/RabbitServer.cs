@@ -71,6 +71,7 @@ public sealed class RabbitServer : IAsyncLifetime
         using Process control = Process.Start(Command(Control, "--quiet", "list_connections", "send_oct"))!;
         string said = await control.StandardOutput.ReadToEndAsync();
         await control.WaitForExitAsync();
+        Assert.Equal(0, control.ExitCode);
         return said.Split('\n').Sum(line => long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : 0);
     }
 
