@@ -97,13 +97,13 @@ fi
 
 if want jobs; then
     mkdir -p many
-    for n in {1..16}; do sox a.wav "many/$n.wav" trim $((n * 10)) 120; done
+    for n in {1..32}; do sox a.wav "many/$n.wav" trim $((n * 5)) 120; done
     for ((i = 0; i < rounds; i++)); do
         clock jobs1 "$root/pluginhost" render many/ --preset chain.json --jobs 1 --out one/ --overwrite
         clock jobs2 "$root/pluginhost" render many/ --preset chain.json --jobs 2 --out two/ --overwrite
     done
-    for n in {1..16}; do cmp "one/$n.wav" "two/$n.wav"; done
-    echo "16 files of 120 s through that chain: two jobs render $(calc "$(ratio jobs1.t jobs2.t)") times the files of one; the bytes are the same"
+    for n in {1..32}; do cmp "one/$n.wav" "two/$n.wav"; done
+    echo "32 files of 120 s through that chain: two jobs render $(calc "$(ratio jobs1.t jobs2.t)") times the files of one; the bytes are the same"
     rm -rf many one two
 fi
 
