@@ -104,7 +104,7 @@ internal sealed class SuppressorLane
         _caution = 1 - ((1 - shareOfTones) * Guard.Sustained);
         Canceller.Strength = _strength * _caution;
         _mayTry = !Canceller.IsEngaged;
-        _hasNoLoop = Canceller.IsAbsent;
+        _hasNoLoop = Canceller.IsGone;
         Guard.Settings = Adapt(Guard.Settings);
         // It only ever rises when a howl is proven.
         if (Guard.Alert > _lastAlert)

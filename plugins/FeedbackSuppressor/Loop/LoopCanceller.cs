@@ -105,8 +105,8 @@ internal sealed class LoopCanceller
     /// <summary>Gets a value indicating whether there is evidence of a loop, so that it subtracts.</summary>
     public bool IsEngaged { get; private set; }
 
-    /// <summary>Gets a value indicating whether a loop that was there would be heard, and is not.</summary>
-    public bool IsAbsent => _probe.IsAbsent;
+    /// <summary>Gets a value indicating whether a loop that was there would be heard, and is not, and did not howl when it was let go.</summary>
+    public bool IsGone => _probe.IsGone;
 
     /// <summary>Gets the gain that was won, dB: how much weaker what is unknown of the path is than the path.</summary>
     public float AddedGainDb => IsEngaged ? 10 * MathF.Log10((_energy + Rest) / Rest) : 0;
@@ -222,8 +222,8 @@ internal sealed class LoopCanceller
     {
         if (_probe.Confirms(_energy))
             IsEngaged = true;
-        else if (_probe.IsAbsent && IsEngaged)
-            LetGo();
+        else if (_probe.IsAbsent)
+            IsEngaged = false;
         if (!_evidence.Listen(_heard, _prediction, _whitener))
             return;
         if (_evidence.IsTurnedUp && !_probe.IsAbsent)

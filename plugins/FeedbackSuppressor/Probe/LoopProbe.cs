@@ -19,6 +19,9 @@ internal sealed class LoopProbe
     private const float AbsentShare = 0.3f;
     private const float ForgetSeconds = 20;
 
+    // Long enough for a howl to be proven, if there is a loop after all: the microphone may stand in a room that is duller in the band.
+    private const float GoneSeconds = 0.3f;
+
     // Loops come to their limit with a mean gain of -12 to -16 dB in the band; 3 to 5 dB lower they need no help.
     private const float StrongGain = 0.029f;
 
@@ -33,7 +36,9 @@ internal sealed class LoopProbe
     private readonly ProbeEcho _echo;
     private readonly float _forgetting;
     private readonly float _sure;
+    private readonly float _newsSeconds;
     private float _known;
+    private float _absent;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
     /// <param name="sampleRate">Frames a second, 8000 to 192 000.</param>
@@ -43,7 +48,8 @@ internal sealed class LoopProbe
         _source = new ProbeSource(shape);
         _echo = new ProbeEcho(shape);
         _sure = shape.Bins < Many ? SureOfFew : SureOfMany;
-        _forgetting = MathF.Exp(-shape.HopSeconds / ForgetSeconds);
+        _newsSeconds = shape.HopSeconds;
+        _forgetting = MathF.Exp(-_newsSeconds / ForgetSeconds);
     }
 
     /// <summary>Gets or sets a value indicating whether it sounds. Off, it knows nothing.</summary>
@@ -59,7 +65,10 @@ internal sealed class LoopProbe
     }
 
     /// <summary>Gets a value indicating whether a loop that was heard is there no more, or far from its limit: it would be heard.</summary>
-    public bool IsAbsent { get; private set; }
+    public bool IsAbsent => _absent > 0;
+
+    /// <summary>Gets a value indicating whether that has been so for a while.</summary>
+    public bool IsGone => _absent > GoneSeconds;
 
     /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
     public float Share => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / MathF.Sqrt(_echo.Gain + 1e-9f))) : 1;
@@ -85,8 +94,7 @@ internal sealed class LoopProbe
     /// <summary>Forgets how strong a loop would be: there is one again.</summary>
     public void Expect()
     {
-        _known = 0;
-        IsAbsent = false;
+        _known = _absent = 0;
     }
 
     /// <summary>Adds the noise, in place.</summary>
@@ -107,6 +115,7 @@ internal sealed class LoopProbe
         if (_echo.Score > _sure)
             _known = Math.Max(_known, _echo.Gain);
         float expected = _echo.ScoreOf(_known);
-        IsAbsent = expected > _sure && _echo.Score < expected * AbsentShare && _echo.Gain < StrongGain;
+        bool isAbsent = expected > _sure && _echo.Score < expected * AbsentShare && _echo.Gain < StrongGain;
+        _absent = isAbsent ? _absent + _newsSeconds : 0;
     }
 }
