@@ -57,6 +57,11 @@ internal sealed class TrainingRun(string file, MusicCorpus corpus, PatternTraini
         double? testNats = test.Count > 0 ? StepEvaluation.NatsPerStep(best, test) : null;
         if (!best.Card.ContainsKey("data"))
             best.SetCard("data", Path.GetFileName(Path.TrimEndingDirectorySeparator(corpus.Source)));
+        if (data.CanSettle)
+        {
+            Console.Error.WriteLine("pluginhost: listening to it play by itself, some seconds");
+            data.Settle(best);
+        }
         best.SetCard("train-steps", Text(data.Count(Split.Train).Steps));
         best.SetCard("valid-nats", Text(last.BestValidNats));
         if (testNats is { } nats)

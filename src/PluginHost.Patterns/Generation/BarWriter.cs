@@ -46,7 +46,7 @@ public sealed class BarWriter : IBarWriter
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _sampler = new StepSampler(model.Steps);
-        _bias = new TokenBias(model.Layout, model.Steps.Shape.Head);
+        _bias = new TokenBias(model.Layout, model.Steps.Shape.Head, model.Self);
         _player = new BarPlayer(model.Layout, model.Octave);
         _ear = new BarEar(model.Layout, model.Octave);
         _now = new BarMemory(model);
@@ -187,13 +187,12 @@ public sealed class BarWriter : IBarWriter
 
     private int Choose(in BarRequest request, in StepContext context, int shift, ref CounterRandom random)
     {
-        int stepsPerBeat = _model.Layout.StepsPerBeat;
         if (Kind == PatternKind.Chords && !request.Chord.IsNone)
         {
             _chosen[0] = new StepToken((short)PatternVocabulary.TokenOf(context.Chord), 0, 0, 0);
             return context.Position == 0 ? 1 : 0;
         }
-        ReadOnlySpan<float> bias = _bias.For(request, shift, context.Position % stepsPerBeat == 0, Lean(request, context));
+        ReadOnlySpan<float> bias = _bias.For(request, shift, context, Lean(request, context));
         float temperature = float.IsNaN(request.Temperature) ? 1 : Math.Clamp(request.Temperature, 0, 4);
         float topP = float.IsNaN(request.TopP) ? 1 : Math.Clamp(request.TopP, 0.05f, 1);
         return _sampler.Sample(_now.State, temperature, topP, bias, ref random, _chosen);

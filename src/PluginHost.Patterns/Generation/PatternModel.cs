@@ -13,6 +13,7 @@ public sealed class PatternModel
     private const string FeaturesKey = "features";
     private const string DensitiesKey = "densities";
     private const string StylesKey = "styles";
+    private const string SelfKey = "self-bias";
     private const string OctaveKey = "octave";
     private const int MostOctaves = 4;
 
@@ -29,6 +30,7 @@ public sealed class PatternModel
         {
             Layout = PatternLayout.Parse(parsed, int.Parse(grid, CultureInfo.InvariantCulture), Line(PlayedKey) == "yes", Line(FeaturesKey));
             Densities = DensityScale.Parse(Line(DensitiesKey));
+            Self = SelfBias.Parse(Layout, steps.Card.GetValueOrDefault(SelfKey, ""));
         }
         catch (FormatException problem)
         {
@@ -45,6 +47,10 @@ public sealed class PatternModel
         string Line(string key) => steps.Card.TryGetValue(key, out string? line) ? line : throw Error($"its card has no \"{key}\"");
         PatternModelException Error(string problem) => new($"{name}: this net does not play patterns: {problem}");
     }
+
+    /// <summary>A net that is being leaned; its card is right.</summary>
+    internal PatternModel(StepModel steps, SelfBias self)
+        : this(steps, "this net") => Self = self;
 
     /// <summary>Gets what it plays. [any-thread]</summary>
     public PatternKind Kind => Layout.Kind;
@@ -64,6 +70,8 @@ public sealed class PatternModel
     internal PatternLayout Layout { get; }
 
     internal DensityScale Densities { get; }
+
+    internal SelfBias Self { get; }
 
     /// <summary>Reads a model. Allocates and does I/O. [control-thread]</summary>
     /// <param name="path">A <c>.safetensors</c> file.</param>
@@ -105,6 +113,9 @@ public sealed class PatternModel
         steps.SetCard(DensitiesKey, densities.ToString());
         steps.SetCard(StylesKey, string.Join(',', styles));
     }
+
+    /// <summary>Writes what the net is leaned by into its card.</summary>
+    internal static void Describe(StepModel steps, SelfBias self) => steps.SetCard(SelfKey, self.ToString());
 
     /// <summary>The sizes that a layout asks of a net; how large it is inside is its own matter.</summary>
     internal static StepShape Shape(PatternLayout layout, StepShape inside) => inside with

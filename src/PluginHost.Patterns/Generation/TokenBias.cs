@@ -8,18 +8,10 @@ namespace PluginHost.Patterns.Generation;
 /// Leans a net's choices towards what was asked for: notes of the scale, chord tones on the beats, more or fewer notes.
 /// Complexity c scales the odds of what is foreign by a power of c: at 1 nothing changes, at 0 it is ruled out.
 /// </summary>
-internal sealed class TokenBias(PatternLayout layout, StepHead head)
+internal sealed class TokenBias(PatternLayout layout, StepHead head, SelfBias self)
 {
-    /// <summary>Logits that density may move, up and down.</summary>
+    /// <summary>Logits that density may move, up and down, where the net was not settled on what it is told of it.</summary>
     private const float DensityRange = 1.2f;
-
-    /// <summary>
-    /// The same for drums whose net is told the density as well, and logits for more notes on top. Measured on the training bars: so a tenth
-    /// of densities gives about the hits that bars of that tenth have. Twice as much exaggerates both ends, none at all falls short of them,
-    /// and without the extra every tenth is too thin, as a net that hears only itself thins out.
-    /// </summary>
-    private const float ToldRange = 0.6f;
-    private const float ToldExtra = 0.18f;
 
     private const float OffScalePower = 4;
     private const float OffChordOnBeatPower = 1.5f;
@@ -28,25 +20,28 @@ internal sealed class TokenBias(PatternLayout layout, StepHead head)
     /// <summary>Off the beats foreign notes pass even at complexity 0, within the scale.</summary>
     private const float LeastOffChord = -2;
 
-    private readonly bool _isTold = layout.Kind == PatternKind.Drums && layout.Blocks.Any(block => block.Source == FeatureSource.Density);
+    private readonly bool _isSettled = layout.Kind == PatternKind.Drums && !self.IsNone && layout.Blocks.Any(block => block.Source == FeatureSource.Density);
     private readonly float[] _values = new float[layout.Vocabulary.Tokens + 1];
 
     /// <param name="request">What was asked for.</param>
     /// <param name="shift">Semitones from the request's key to that of the tokens.</param>
-    /// <param name="isOnBeat">Whether the step is on a beat.</param>
+    /// <param name="context">Where in the bar, and how dense the net is told to play.</param>
     /// <param name="lean">Logits that speak for more notes, besides density.</param>
-    public ReadOnlySpan<float> For(in BarRequest request, int shift, bool isOnBeat, float lean)
+    public ReadOnlySpan<float> For(in BarRequest request, int shift, in StepContext context, float lean)
     {
         float log = MathF.Log(Math.Clamp(request.Complexity, 0, 1));
         Key key = new(PitchClass.Wrap(request.Key.Tonic + shift), request.Key.Scale);
         if (layout.Kind == PatternKind.Chords)
             LeanChords(key, log);
         else if (layout.Vocabulary.IsPitched)
-            LeanNotes(key, request.Chord.Transpose(shift), log, isOnBeat);
-        float more = lean + (float.IsNaN(request.Density) ? 0 : Density((2 * Math.Clamp(request.Density, 0, 1)) - 1));
+            LeanNotes(key, request.Chord.Transpose(shift), log, context.Position % layout.StepsPerBeat == 0);
+        float more = lean + Density(request, context);
         Span<float> tokens = _values.AsSpan(0, layout.Vocabulary.Tokens);
         if (layout.Kind == PatternKind.Drums)
+        {
             tokens.Clear();
+            self.At(context.Position, context.StepsPerBar).CopyTo(tokens);
+        }
         // In a set every further note competes with its end; independent bits have no end.
         if (head == StepHead.Bits)
         {
@@ -57,7 +52,12 @@ internal sealed class TokenBias(PatternLayout layout, StepHead head)
         return _values;
     }
 
-    private float Density(float balance) => _isTold ? ToldExtra + (ToldRange * balance) : DensityRange * balance;
+    private float Density(in BarRequest request, in StepContext context)
+    {
+        if (_isSettled)
+            return self.More(context.Density >= 0 ? context.Density : SelfBias.Untold);
+        return float.IsNaN(request.Density) ? 0 : DensityRange * ((2 * Math.Clamp(request.Density, 0, 1)) - 1);
+    }
 
     private void LeanNotes(Key key, Chord chord, float log, bool isOnBeat)
     {

@@ -117,6 +117,20 @@ public sealed class PatternTraining
         return [.. _pieces.Where(piece => piece.Split == split).Select(piece => builder.Build(piece, default, isScoredAll: !_isRoll))];
     }
 
+    /// <summary>Gets a value indicating whether nets of this kind can be settled: drums on sixteenths. [any-thread]</summary>
+    public bool CanSettle => _layout.Kind == PatternKind.Drums && _layout.StepsPerBeat == 4;
+
+    /// <summary>Lets a trained net play by itself, and writes into its card what to lean it by so that it plays as much as the music it
+    /// learned from. Allocates; takes some seconds. [control-thread]</summary>
+    /// <param name="model">The net.</param>
+    /// <exception cref="InvalidOperationException">It is none of those that <see cref="CanSettle"/>.</exception>
+    public void Settle(StepModel model)
+    {
+        if (!CanSettle)
+            throw new InvalidOperationException($"only drums on sixteenths can be settled, not {_layout.Kind} with {_layout.StepsPerBeat} steps per beat");
+        PatternModel.Describe(model, new SelfBiasFit(_layout, _densities, _pieces.Where(piece => piece.Split == Split.Train)).Run(model));
+    }
+
     private StepShift Transpose()
     {
         List<ShiftBlock> features = [];
