@@ -60,7 +60,7 @@ public sealed class ShippedModelTests
         PatternModel drums = PatternModel.Load(Path.Combine(Folder, "drums.safetensors"), PatternKind.Drums);
         string bars = TestModels.Text(TestModels.Write(drums, 8, new BarRequest { Tempo = 96, TopP = 0.95f }, seed: 2026));
 
-        Assert.Equal("dc5d6228c80cddac", Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(bars)))[..16]);
+        Assert.Equal("5e1ab165a5f19e35", Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(bars)))[..16]);
     }
 
     [Theory]
@@ -75,6 +75,24 @@ public sealed class ShippedModelTests
         double played = Enumerable.Range(1, 40).Average(seed => TestModels.Write(drums, 8, request, seed: (ulong)seed).Average(bar => bar.Count));
 
         Assert.Equal(hits, played, 2.0);
+    }
+
+    /// <summary>What it does not play it does not hear either: without its bias it settles at 3.0 to 3.2 kicks a bar, in the training bars of these
+    /// styles there are 3.74.</summary>
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(0.5f)]
+    public void DrumsThatHearOnlyThemselvesGoOnKickingAsOftenAsTheTrainingBars(float density)
+    {
+        PatternModel drums = PatternModel.Load(Path.Combine(Folder, "drums.safetensors"), PatternKind.Drums);
+        // In the proportions of the training bars, of which they are nine tenths.
+        (string Name, int Songs)[] styles = [("rock", 26), ("latin", 13), ("jazz", 10), ("funk", 8), ("afrocuban", 4), ("hiphop", 4), ("afrobeat", 4), ("neworleans", 3)];
+        string[] songs = [.. styles.SelectMany(style => Enumerable.Repeat(style.Name, style.Songs))];
+
+        double kicks = songs.Select((style, song) => TestModels.Notes(TestModels.Write(drums, 12,
+            new BarRequest { Density = density, Style = drums.Styles.ToList().IndexOf(style), PhraseBars = 8 }, seed: (ulong)song + 1).Skip(4)).Count(note => note.Note is 35 or 36) / 8.0).Average();
+
+        Assert.Equal(3.74, kicks, 0.3);
     }
 
     [Fact]
