@@ -110,7 +110,7 @@ internal sealed class SuppressorLane
         if (Guard.Alert > _lastAlert)
             Canceller.ExpectLoop();
         _lastAlert = Guard.Alert;
-        LoopEvidence evidence = Guard.IsAlert ? LoopEvidence.Howl : Canceller.IsEngaged ? LoopEvidence.Loop : LoopEvidence.None;
+        LoopEvidence evidence = _hasNoLoop ? LoopEvidence.Gone : Guard.IsAlert ? LoopEvidence.Howl : Canceller.IsEngaged ? LoopEvidence.Loop : LoopEvidence.None;
         bool isClipping = _clipped > ClippedShare * Guard.Spectrum.Hop;
         _clipped = 0;
         LoopLevels levels = LoopLevels.Read(Guard.Spectrum, Guard.Tracker, _criteria);

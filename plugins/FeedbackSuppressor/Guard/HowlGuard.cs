@@ -207,7 +207,8 @@ internal sealed class HowlGuard
         {
             if (!near.Proven)
                 return;
-            if (overload || _criteria.GrowthAgain(tone) > 0)
+            // Where there is no loop any more, a tone that swells is the player's.
+            if (overload || (!settings.HasNoLoop && _criteria.GrowthAgain(tone) > 0))
                 near.Strengthen(hz, settings, _hop);
             else if (IsAlert && _criteria.Rings(tone, out float slope) && slope > -10)
                 near.Probe(tone.LevelDb, settings, _hop);

@@ -20,6 +20,7 @@ internal sealed class Governor
 
     private const float StepDb = 3;
     private const float ReleaseDbPerSecond = 8;
+    private const float QuickDbPerSecond = 40;
     private const double HoldSeconds = 0.25;
 
     // One step in 5 ms: no click, and far slower than any cycle of a howl.
@@ -62,7 +63,7 @@ internal sealed class Governor
     public void Judge(in LoopLevels levels, LoopEvidence evidence, bool isClipping, float hopSeconds)
     {
         _aloneHops = GrowsAlone(levels) ? _aloneHops + 1 : 0;
-        float most = -(evidence == LoopEvidence.None ? Math.Min(MostDb, UnprovenDb) : MostDb);
+        float most = -(evidence is LoopEvidence.None or LoopEvidence.Gone ? Math.Min(MostDb, UnprovenDb) : MostDb);
         bool ducks = evidence switch
         {
             LoopEvidence.Howl => isClipping || GrowsInLoop(levels),
@@ -80,7 +81,7 @@ internal sealed class Governor
         else if (!ducks && (_holdSeconds -= hopSeconds) <= 0)
         {
             _holdSeconds = 0;
-            _targetDb = Math.Min(0, _targetDb + (ReleaseDbPerSecond * hopSeconds));
+            _targetDb = Math.Min(0, _targetDb + ((evidence == LoopEvidence.Gone ? QuickDbPerSecond : ReleaseDbPerSecond) * hopSeconds));
         }
         _targetDb = Math.Max(_targetDb, -MostDb);
     }
@@ -139,6 +140,9 @@ internal enum LoopEvidence
 {
     /// <summary>Nothing.</summary>
     None,
+
+    /// <summary>There was one, and it is there no more: nothing can howl again when the output is turned up.</summary>
+    Gone,
 
     /// <summary>There is one: the canceller subtracts it.</summary>
     Loop,

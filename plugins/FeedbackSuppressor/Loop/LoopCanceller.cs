@@ -211,6 +211,7 @@ internal sealed class LoopCanceller
         if (!IsOn)
             return;
         _whitener.Listen(_heard);
+        _probe.IsUsed = IsEngaged;
         _probe.Listen(_heard, _sent);
         Fit();
         Learn();
@@ -226,7 +227,7 @@ internal sealed class LoopCanceller
             IsEngaged = false;
         if (!_evidence.Listen(_heard, _prediction, _whitener))
             return;
-        if (_evidence.IsTurnedUp && !_probe.IsAbsent)
+        if (_evidence.IsTurnedUp && (IsEngaged || !IsProbing || (_evidence.IsPlain && _probe.MayBeLoop)))
         {
             IsEngaged = true;
             if (_evidence.Step > 1)
@@ -251,6 +252,8 @@ internal sealed class LoopCanceller
         {
             if (_wait > 0 || IsFrozen)
                 return;
+            // Who has another witness need not be fickle.
+            _prior.IsFirm = IsEngaged || IsProbing;
             _solver.Start(_tape.Position, _since, _whitener);
             _wait = _shape.CycleSteps;
             _work = 0;

@@ -6,8 +6,10 @@ namespace PluginHost.Plugins.Loop;
 /// up, and not at all once it is cut.</summary>
 internal sealed class PathEvidence
 {
-    // Nepers per bin. Organs and players with much echo reached 0.033 with no loop at all.
+    // Nepers per bin. Plucked strings with much echo come to 0.12 with no loop at all, organs and others to 0.09; so where there is a
+    // probe it must have heard something, too.
     private const float TurnedUp = 0.055f;
+    private const float PlainlyTurnedUp = 0.1f;
     private const float LeastGain = 1.15f;
     private const float LeastOldGain = 1.2f;
 
@@ -67,6 +69,9 @@ internal sealed class PathEvidence
     /// <summary>Gets a value indicating whether the loop was turned up.</summary>
     public bool IsTurnedUp { get; private set; }
 
+    /// <summary>Gets a value indicating whether that is plain, though nothing was known of a loop.</summary>
+    public bool IsPlain { get; private set; }
+
     /// <summary>Gets the factor by which the path is to be raised at once; 1 to leave it.</summary>
     public float Step { get; private set; }
 
@@ -83,7 +88,7 @@ internal sealed class PathEvidence
         Array.Clear(_oldPrediction);
         Array.Clear(_oldPath);
         _energy = _oldEnergy = 0;
-        IsTurnedUp = false;
+        IsTurnedUp = IsPlain = false;
         Step = 1;
         _sinceStep = _faint = _wrong = _peak = 0;
     }
@@ -120,6 +125,7 @@ internal sealed class PathEvidence
         bool isRise = _then.TwiceOverOnce > TurnedUp && _then.Gain > LeastOldGain
             && _then.Gain * _then.Gain * _oldEnergy > LeastEnergy;
         IsTurnedUp = isJump || isRise;
+        IsPlain = (isJump && _now.TwiceOverOnce > PlainlyTurnedUp) || (isRise && _then.TwiceOverOnce > PlainlyTurnedUp);
         Step = 1;
         if (isJump && _now.Gain > LeastGain && _sinceStep > StepSeconds)
         {

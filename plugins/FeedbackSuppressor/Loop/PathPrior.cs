@@ -9,13 +9,20 @@ namespace PluginHost.Plugins.Loop;
 /// </remarks>
 internal sealed class PathPrior
 {
-    // A path as strong as this, all taps together, is a loop some dB beyond its limit.
-    private const float Power = 0.4f;
     private const float ReverberationSeconds = 0.5f;
-    private const float ChangeSeconds = 10;
 
-    // What the data say is not independent from tap to tap, as a diagonal would have it.
+    // A path as strong as this, all taps together, is a loop 6 to 12 dB beyond its limit.
+    private const float Power = 0.4f;
+    private const float FirmPower = 1.5f;
+
+    // A room hardly changes. When the microphone is moved, or the loop turned up, that is noticed, and what was known is forgotten.
+    private const float ChangeSeconds = 10;
+    private const float FirmChangeSeconds = 200;
+
+    // How much the data of a window count later. What they say is not independent from tap to tap, as a diagonal would have it. But a long tone
+    // says the same again and again, and it is the player's: it must not outweigh all that was learned from others.
     private const float Trust = 0.3f;
+    private const float FirmTrust = 1.5f;
 
     private readonly float[] _unknown;
     private readonly float[] _forgotten;
@@ -23,6 +30,7 @@ internal sealed class PathPrior
     private readonly float[][] _precisions;
     private readonly long[] _ends;
     private readonly float _change;
+    private readonly float _firmChange;
     private int _next;
 
     /// <summary>Makes one that knows nothing. Allocates. [control-thread]</summary>
@@ -44,12 +52,19 @@ internal sealed class PathPrior
         double sum = 0, decay = Math.Pow(10, -6 / (ReverberationSeconds * shape.SampleRate)), tap = 1;
         for (int k = 0; k < taps; k++, tap *= decay)
             sum += tap;
-        tap = Power / sum;
+        tap = 1 / sum;
         for (int k = 0; k < taps; k++, tap *= decay)
             _unknown[k] = (float)Math.Max(tap, 1e-20);
-        _change = 1 - MathF.Exp(-2f * shape.Window / (ChangeSeconds * shape.SampleRate));
+        _change = ShareIn(ChangeSeconds);
+        _firmChange = ShareIn(FirmChangeSeconds);
         Reset();
+
+        float ShareIn(float seconds) => 1 - MathF.Exp(-2f * shape.Window / (seconds * shape.SampleRate));
     }
+
+    /// <summary>Gets or sets a value indicating whether it holds on to what was learned. What long tones leave in a path is then outweighed by
+    /// what others left; but evidence that compares a path with what it was before is worth less.</summary>
+    public bool IsFirm { get; set; }
 
     /// <summary>Gets the mean of every tap.</summary>
     public float[] Mean { get; }
@@ -87,12 +102,14 @@ internal sealed class PathPrior
         }
         float[] mean = known < 0 ? _forgotten : _means[known];
         mean.CopyTo(Mean, 0);
-        _unknown.CopyTo(Variance, 0);
+        float power = IsFirm ? FirmPower : Power, change = IsFirm ? _firmChange : _change;
+        for (int k = 0; k < Variance.Length; k++)
+            Variance[k] = power * _unknown[k];
         if (known >= 0)
         {
             float[] precision = _precisions[known];
             for (int k = 0; k < precision.Length; k++)
-                Variance[k] = (_change * _unknown[k]) + ((1 - _change) / precision[k]);
+                Variance[k] = (change * Variance[k]) + ((1 - change) / precision[k]);
         }
         int head = Math.Min(Gap, Reach);
         Close(0, head);
@@ -114,7 +131,7 @@ internal sealed class PathPrior
         path.CopyTo(_means[_next]);
         float[] precision = _precisions[_next];
         for (int k = 0; k < precision.Length; k++)
-            precision[k] = (1 / Variance[k]) + (Trust * information);
+            precision[k] = (1 / Variance[k]) + ((IsFirm ? FirmTrust : Trust) * information);
         _ends[_next] = end;
         _next = (_next + 1) % _ends.Length;
     }

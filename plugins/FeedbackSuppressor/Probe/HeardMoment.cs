@@ -33,17 +33,18 @@ internal readonly struct HeardMoment
     public float[] Variances { get; }
 
     /// <summary>Weighs what is in <see cref="Bins"/>.</summary>
-    public void Weigh()
+    /// <param name="faint">Power below which a bin counts no more.</param>
+    public void Weigh(float faint)
     {
         for (int k = 0; k < _bins; k++)
             _powers[k] = (Bins.Re[k] * Bins.Re[k]) + (Bins.Im[k] * Bins.Im[k]);
         for (int k = 0; k < _bins; k++)
         {
             int first = Math.Max(0, k - Reach), last = Math.Min(_bins - 1, k + Reach);
-            float sum = LeastPower;
+            float sum = 0;
             for (int j = first; j <= last; j++)
                 sum += _powers[j];
-            float weight = (last - first + 1) / sum;
+            float weight = 1 / (Math.Max(faint, sum / (last - first + 1)) + LeastPower);
             Weights[k] = weight;
             Variances[k] = _powers[k] * weight * weight;
             Bins.Re[k] *= weight;

@@ -15,7 +15,21 @@ internal sealed class LoopProbe
     private const int Many = 64;
     private const float Likely = 6;
 
-    // Of the score a known loop would have.
+    // Enough where another witness says the same.
+    private const float Thinkable = 3;
+
+    // Times what it takes to be sure: below it the noise is louder, by 12 dB, as long as something is subtracted.
+    private const float WellHeard = 2;
+    private const float Boost = 4;
+
+    // Of the gain in the band that was known, where a howl says that there is a loop although nothing is heard of it. Whether the microphone
+    // stands in a duller room, or a loop was cut and the change was taken for a howl, is soon heard when the noise is louder by 18 dB.
+    private const float WeakerShare = 0.05f;
+    private const float MostBoost = 8;
+
+    // Of the share of the score a known loop would have that it usually has, for it is spread unevenly over the lags: what is heard of it
+    // fades. And of the whole: it is not there.
+    private const float LostShare = 0.75f;
     private const float AbsentShare = 0.3f;
     private const float ForgetSeconds = 20;
 
@@ -25,8 +39,11 @@ internal sealed class LoopProbe
     // Loops come to their limit with a mean gain of -12 to -16 dB in the band; 3 to 5 dB lower they need no help.
     private const float StrongGain = 0.029f;
 
-    // What should be left of the loop, as an amplitude, where subtracting costs something: 6 to 10 dB below the limit.
-    private const float CalmGain = 0.08f;
+    // Another 5 dB lower it takes a second witness.
+    private const float FaintGain = 0.009f;
+
+    // What should be left of the loop, as an amplitude, where subtracting costs something: 4 to 8 dB below the limit.
+    private const float CalmGain = 0.1f;
 
     // Of the energy of a path, relative to what is heard of it; organs leave two to four times as much.
     private const float MostOfPlayer = 1.8f;
@@ -38,7 +55,10 @@ internal sealed class LoopProbe
     private readonly float _sure;
     private readonly float _newsSeconds;
     private float _known;
+    private float _usual;
     private float _absent;
+    private bool _isDoubted;
+    private bool _hasErred;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
     /// <param name="sampleRate">Frames a second, 8000 to 192 000.</param>
@@ -64,11 +84,17 @@ internal sealed class LoopProbe
         }
     }
 
+    /// <summary>Gets or sets a value indicating whether something is done against a loop, on whatever evidence: then it had better be heard.</summary>
+    public bool IsUsed { get; set; }
+
     /// <summary>Gets a value indicating whether a loop that was heard is there no more, or far from its limit: it would be heard.</summary>
     public bool IsAbsent => _absent > 0;
 
     /// <summary>Gets a value indicating whether that has been so for a while.</summary>
     public bool IsGone => _absent > GoneSeconds;
+
+    /// <summary>Gets a value indicating whether there may be a loop not far from its limit: something is heard of it.</summary>
+    public bool MayBeLoop => _echo.Score > Thinkable && _echo.Gain > FaintGain && !IsAbsent;
 
     /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
     public float Share => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / MathF.Sqrt(_echo.Gain + 1e-9f))) : 1;
@@ -83,7 +109,8 @@ internal sealed class LoopProbe
     public void Forget()
     {
         _echo.Reset();
-        Expect();
+        _known = _usual = _absent = 0;
+        _isDoubted = _hasErred = false;
     }
 
     /// <summary>Tells whether a loop is heard that is near its limit, and a path was learned that is it.</summary>
@@ -91,10 +118,15 @@ internal sealed class LoopProbe
     public bool Confirms(float energy) => _echo.Score > _sure && _echo.Gain > StrongGain
         && energy > LeastOfPath * _echo.Gain && energy < MostOfPlayer * _echo.Gain;
 
-    /// <summary>Forgets how strong a loop would be: there is one again.</summary>
+    /// <summary>Heeds that there is a loop after all: it is weaker in the band than what was heard last, or was lost.</summary>
     public void Expect()
     {
-        _known = _absent = 0;
+        // Wrong again, it has no say until it hears the loop.
+        if (!_isDoubted)
+            _known *= _hasErred ? 0 : WeakerShare;
+        _isDoubted = _hasErred = true;
+        _absent = 0;
+        _echo.Reset();
     }
 
     /// <summary>Adds the noise, in place.</summary>
@@ -113,9 +145,20 @@ internal sealed class LoopProbe
             return;
         _known *= _forgetting;
         if (_echo.Score > _sure)
+        {
             _known = Math.Max(_known, _echo.Gain);
+            _isDoubted = false;
+            _hasErred &= _echo.Gain < StrongGain;
+        }
         float expected = _echo.ScoreOf(_known);
-        bool isAbsent = expected > _sure && _echo.Score < expected * AbsentShare && _echo.Gain < StrongGain;
+        float least = _hasErred ? Math.Min(Likely, expected * AbsentShare) : expected * AbsentShare;
+        bool isAbsent = expected > _sure && _echo.Score < least && _echo.Gain < StrongGain;
+        _usual *= _forgetting;
+        if (_echo.Score > _sure)
+            _usual = Math.Max(_usual, _echo.Score / expected);
         _absent = isAbsent ? _absent + _newsSeconds : 0;
+        _isDoubted &= !IsGone;
+        bool isLost = _known > StrongGain && expected > _sure && _echo.Score < expected * _usual * LostShare && !IsGone;
+        _source.Boost = _isDoubted ? MostBoost : isLost || (IsUsed && _echo.Score < WellHeard * _sure) ? Boost : 1;
     }
 }

@@ -8,10 +8,16 @@ internal sealed class ProbeEcho
 {
     private const float MemorySeconds = 3;
 
-    // A moment without any probe says nothing: nothing was sent on. Nor does one in which the microphone is mute all of a sudden: it would
-    // count for more than all the others together.
+    // Who hears well can afford to forget soon.
+    private const float ShortSeconds = 1;
+    private const float WellHeard = 20;
+
+    // A moment without any probe says nothing: nothing was sent on. Nor does one in which the microphone is mute all of a sudden.
     private const float LeastProbe = 1e-16f;
     private const float MuteShare = 1e-4f;
+
+    // Of the mean power in the band: what is fainter counts no more, or it would count for more than all the rest together for long.
+    private const float FaintShare = 1e-4f;
 
     private readonly BandSpectrum _heardBand;
     private readonly BandSpectrum _probeBand;
@@ -19,7 +25,11 @@ internal sealed class ProbeEcho
     private readonly Spectrum[] _probes;
     private readonly EchoEvidence _evidence;
     private readonly float _keep;
+    private readonly float _keepShort;
+    private readonly int _bins;
     private double _power;
+    private double _newPower;
+    private double _bandPower;
     private int _step;
     private int _newest;
 
@@ -31,8 +41,10 @@ internal sealed class ProbeEcho
         _probeBand = new BandSpectrum(shape, fft);
         _heard = new HeardMoment(shape.Bins);
         _probes = Spectrum.Many(ProbeShape.Lags, shape.Bins);
-        _keep = MathF.Exp(-(float)ProbeShape.HopSteps * shape.Step / (MemorySeconds * shape.SampleRate));
+        _keep = MathF.Exp(-shape.HopSeconds / MemorySeconds);
+        _keepShort = MathF.Exp(-shape.HopSeconds / ShortSeconds);
         _evidence = new EchoEvidence(shape);
+        _bins = shape.Bins;
     }
 
     /// <summary>Gets how sure it is that the probe comes back: standard deviations of chance.</summary>
@@ -52,7 +64,7 @@ internal sealed class ProbeEcho
         foreach (Spectrum probe in _probes)
             probe.Clear();
         _evidence.Reset();
-        _power = 0;
+        _power = _newPower = _bandPower = 0;
         _step = _newest = 0;
     }
 
@@ -61,6 +73,7 @@ internal sealed class ProbeEcho
     public bool Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> probe)
     {
         _heardBand.Listen(heard);
+        _newPower += Spans.Dot(heard, heard);
         _probeBand.Listen(probe);
         if (++_step < ProbeShape.HopSteps)
             return false;
@@ -71,12 +84,15 @@ internal sealed class ProbeEcho
         if (Spans.Dot(newest.Re, newest.Re) < LeastProbe)
             return false;
         _heardBand.Read(_heard.Bins);
-        double power = Spans.Dot(_heard.Bins.Re, _heard.Bins.Re) + Spans.Dot(_heard.Bins.Im, _heard.Bins.Im);
+        double power = _newPower;
+        _newPower = 0;
         _power += (1 - _keep) * (power - _power);
+        double band = (Spans.Dot(_heard.Bins.Re, _heard.Bins.Re) + Spans.Dot(_heard.Bins.Im, _heard.Bins.Im)) / _bins;
+        _bandPower += (1 - _keep) * (band - _bandPower);
         if (power <= MuteShare * _power)
             return false;
-        _heard.Weigh();
-        _evidence.Add(_heard, _probes, _newest, _keep);
+        _heard.Weigh((float)(FaintShare * _bandPower));
+        _evidence.Add(_heard, _probes, _newest, _evidence.Score > WellHeard ? _keepShort : _keep);
         return true;
     }
 }

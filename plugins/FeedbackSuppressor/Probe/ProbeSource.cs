@@ -51,12 +51,16 @@ internal sealed class ProbeSource
     /// <summary>Gets or sets a value indicating whether it sounds.</summary>
     public bool IsOn { get; set; } = true;
 
+    /// <summary>Gets or sets a factor on its level, from the next step on.</summary>
+    public float Boost { get; set; }
+
     /// <summary>Gets what was added in this step.</summary>
     public ReadOnlySpan<float> Added => _added;
 
     public void Reset()
     {
         _band.Reset();
+        Boost = 1;
         _hash = HashBasis;
         _power = _from = _to = 0;
         Array.Clear(_added);
@@ -84,7 +88,7 @@ internal sealed class ProbeSource
         _power += _pace * (((float)Spans.Dot(sent, sent) / sent.Length) - _power);
         _from = _to;
         float level = IsOn ? MathF.Sqrt(_power) : 0;
-        _to = level < LeastLevel ? 0 : level * _scale;
+        _to = level < LeastLevel ? 0 : level * _scale * Boost;
         foreach (float sample in heard)
             _hash = (_hash ^ BitConverter.SingleToUInt32Bits(sample)) * HashPrime;
         WhiteNoise white = new(_hash | 1);
