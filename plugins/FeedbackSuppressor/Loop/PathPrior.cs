@@ -11,9 +11,9 @@ internal sealed class PathPrior
 {
     private const float ReverberationSeconds = 0.5f;
 
-    // A path as strong as this, all taps together, is a loop 6 to 12 dB beyond its limit.
+    // A path as strong as this, all taps together, is a loop 7 to 14 dB beyond its limit.
     private const float Power = 0.4f;
-    private const float FirmPower = 1.5f;
+    private const float FirmPower = 2;
 
     // A room hardly changes. When the microphone is moved, or the loop turned up, that is noticed, and what was known is forgotten.
     private const float ChangeSeconds = 10;
