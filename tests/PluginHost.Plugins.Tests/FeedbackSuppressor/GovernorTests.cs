@@ -37,6 +37,16 @@ public class GovernorTests
     }
 
     [Fact]
+    public void Where_the_loop_is_gone_it_turns_up_at_once()
+    {
+        Governor governor = new(Rate);
+        Run(governor, Growing, 20, LoopEvidence.Loop);
+        Assert.Equal(-12, governor.GainDb);
+        Run(governor, LoopLevels.Silence, HopsIn(0.6), LoopEvidence.Gone);
+        Assert.Equal(0, governor.GainDb);
+    }
+
+    [Fact]
     public void Without_proof_a_lone_tone_is_ducked_by_6_dB_at_most()
     {
         Governor governor = new(Rate);

@@ -105,6 +105,52 @@ public class PathTests
     }
 
     [Fact]
+    public void A_firm_path_outlasts_a_long_tone_of_the_players()
+    {
+        double firm = ErrorAfterATone(true), fickle = ErrorAfterATone(false);
+        Assert.InRange(firm, -60, -4);
+        Assert.InRange(fickle - firm, 4, 60);
+    }
+
+    // Learned from noise for 3 s; then the player holds a tone for 2 s, and what comes back is a part of that tone. In dB.
+    private static double ErrorAfterATone(bool isFirm)
+    {
+        LoopShape shape = new(Rate, 80);
+        LoopTape tape = new(1 << 18);
+        Whitener whitener = new(Rate, 64);
+        PathPrior prior = new(shape) { IsFirm = isFirm };
+        PathSolver solver = new(shape, tape, prior);
+        float[] path = Decaying(2_000, 4), noise = WhiteNoise(Rate * 5 / 64 * 64, 7), player = WhiteNoise(noise.Length, 8), heard = new float[noise.Length];
+        float[] sent = [.. noise.Select((x, n) => n < 3 * Rate ? x : MathF.Sin(2 * MathF.PI * 500 * n / Rate) + (0.001f * x))];
+        for (int n = 0; n < heard.Length; n++)
+        {
+            float sum = 0;
+            for (int k = 0; k < path.Length && n - k - 64 >= 0; k++)
+                sum += path[k] * sent[n - k - 64];
+            heard[n] = sum + (n < 3 * Rate ? 0.1f * player[n] : sent[n] + (0.001f * player[n]));
+        }
+        for (int at = 0; at < heard.Length; at += 64)
+        {
+            tape.Write(heard.AsSpan(at, 64), sent.AsSpan(at, 64));
+            whitener.Listen(heard.AsSpan(at, 64));
+            if (at < Rate || (at / 64) % shape.CycleSteps != 0)
+                continue;
+            solver.Start(tape.Position, long.MinValue, whitener);
+            while (!solver.Work())
+            {
+            }
+        }
+        double error = 0, energy = 0;
+        for (int k = 0; k < solver.Path.Length; k++)
+        {
+            float right = k < path.Length ? path[k] : 0;
+            error += Math.Pow(solver.Path[k] - right, 2);
+            energy += right * right;
+        }
+        return 10 * Math.Log10(error / energy);
+    }
+
+    [Fact]
     public void Nothing_heard_gives_no_path()
     {
         LoopShape shape = new(Rate, 80);

@@ -1,4 +1,5 @@
 using PluginHost.Dsp.Filters;
+using PluginHost.Plugins.Probe;
 using PluginHost.Plugins.Tests.Support;
 using Xunit;
 using static PluginHost.Plugins.Tests.Support.Signals;
@@ -73,6 +74,25 @@ public class ProbeTests
         float[] music = Programme.Sung(source, 6), output = suppressor.Run([[.. music]])[0];
         Span<float> rest = music.AsSpan(3 * Rate);
         Assert.InRange(LevelDb(Difference(output[(3 * Rate)..], rest.ToArray())) - LevelDb(rest), -60, -40);
+    }
+
+    [Theory]
+    [InlineData(false, false, -55)]
+    [InlineData(true, false, -43)]
+    [InlineData(true, true, -37)]
+    public void It_asks_louder_where_it_matters_and_nothing_is_heard(bool isUsed, bool isContradicted, double levelDb)
+    {
+        LoopProbe probe = new(Rate) { IsUsed = isUsed };
+        if (isContradicted)
+            probe.Expect();
+        float[] music = Scaled(WhiteNoise(2 * Rate / 64 * 64, 3), 0.1f), sent = [.. music];
+        for (int at = 0; at < sent.Length; at += 64)
+        {
+            probe.Add(sent.AsSpan(at, 64), 0);
+            probe.Listen(music.AsSpan(at, 64), sent.AsSpan(at, 64));
+        }
+        float[] added = Difference(sent[Rate..], music[Rate..]);
+        Assert.Equal(levelDb, LevelDb(added) - LevelDb(music.AsSpan(Rate)), 1.0);
     }
 
     [Fact]
