@@ -26,6 +26,7 @@ internal sealed class LoopProbe
     // stands in a duller room, or a loop was cut and the change was taken for a howl, is soon heard when the noise is louder by 18 dB.
     private const float WeakerShare = 0.05f;
     private const float MostBoost = 8;
+    private const float DoubtSeconds = 3;
 
     // Of the share of the score a known loop would have that it usually has, for it is spread unevenly over the lags: what is heard of it
     // fades. And of the whole: it is not there.
@@ -57,7 +58,7 @@ internal sealed class LoopProbe
     private float _known;
     private float _usual;
     private float _absent;
-    private bool _isDoubted;
+    private float _doubt;
     private bool _hasErred;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
@@ -110,7 +111,8 @@ internal sealed class LoopProbe
     {
         _echo.Reset();
         _known = _usual = _absent = 0;
-        _isDoubted = _hasErred = false;
+        _doubt = 0;
+        _hasErred = false;
     }
 
     /// <summary>Tells whether a loop is heard that is near its limit, and a path was learned that is it.</summary>
@@ -122,9 +124,10 @@ internal sealed class LoopProbe
     public void Expect()
     {
         // Wrong again, it has no say until it hears the loop.
-        if (!_isDoubted)
+        if (_doubt <= 0)
             _known *= _hasErred ? 0 : WeakerShare;
-        _isDoubted = _hasErred = true;
+        _doubt = DoubtSeconds;
+        _hasErred = true;
         _absent = 0;
         _echo.Reset();
     }
@@ -144,10 +147,11 @@ internal sealed class LoopProbe
         if (!hasNews)
             return;
         _known *= _forgetting;
+        _doubt -= _newsSeconds;
         if (_echo.Score > _sure)
         {
             _known = Math.Max(_known, _echo.Gain);
-            _isDoubted = false;
+            _doubt = 0;
             _hasErred &= _echo.Gain < StrongGain;
         }
         float expected = _echo.ScoreOf(_known);
@@ -157,8 +161,9 @@ internal sealed class LoopProbe
         if (_echo.Score > _sure)
             _usual = Math.Max(_usual, _echo.Score / expected);
         _absent = isAbsent ? _absent + _newsSeconds : 0;
-        _isDoubted &= !IsGone;
+        if (IsGone)
+            _doubt = 0;
         bool isLost = _known > StrongGain && expected > _sure && _echo.Score < expected * _usual * LostShare && !IsGone;
-        _source.Boost = _isDoubted ? MostBoost : isLost || (IsUsed && _echo.Score < WellHeard * _sure) ? Boost : 1;
+        _source.Boost = _doubt > 0 ? MostBoost : isLost || (IsUsed && _echo.Score < WellHeard * _sure) ? Boost : 1;
     }
 }

@@ -93,6 +93,18 @@ public class ProbeTests
         }
         float[] added = Difference(sent[Rate..], music[Rate..]);
         Assert.Equal(levelDb, LevelDb(added) - LevelDb(music.AsSpan(Rate)), 1.0);
+        // What it cannot find out it does not ask for ever.
+        probe.IsUsed = false;
+        for (int second = 0; second < 3; second++)
+        {
+            sent = [.. music];
+            for (int at = 0; at < sent.Length; at += 64)
+            {
+                probe.Add(sent.AsSpan(at, 64), 0);
+                probe.Listen(music.AsSpan(at, 64), sent.AsSpan(at, 64));
+            }
+        }
+        Assert.Equal(-55, LevelDb(Difference(sent[Rate..], music[Rate..])) - LevelDb(music.AsSpan(Rate)), 1.0);
     }
 
     [Fact]
