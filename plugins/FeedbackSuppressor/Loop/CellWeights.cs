@@ -111,14 +111,18 @@ internal sealed class CellWeights
     /// <summary>Weighs a frame of the residual and adds it to the weighted one.</summary>
     public void Weigh(int frame)
     {
-        if (frame == 0)
-            Array.Clear(_weighted);
         Transform(_residual, frame);
         float[] weights = _weights[frame].Re;
         Spans.Multiply(_cells.Re, weights, _cells.Re);
         Spans.Multiply(_cells.Im, weights, _cells.Im);
         _fft.Inverse(_cells.Re, _cells.Im, _samples, _scratch);
-        Spans.MultiplyAdd(_samples, _window, _weighted.AsSpan(frame * _shape.Hop));
+        // Half of it lies over the frame before, half where nothing is yet.
+        Span<float> before = _weighted.AsSpan(frame * _shape.Hop, _shape.Hop);
+        if (frame == 0)
+            Spans.Multiply(_samples.AsSpan(0, _shape.Hop), _window, before);
+        else
+            Spans.MultiplyAdd(_samples.AsSpan(0, _shape.Hop), _window, before);
+        Spans.Multiply(_samples.AsSpan(_shape.Hop), _window.AsSpan(_shape.Hop), _weighted.AsSpan((frame + 1) * _shape.Hop));
     }
 
     private void Measure(ReadOnlySpan<float> signal, int frame, float[] power)

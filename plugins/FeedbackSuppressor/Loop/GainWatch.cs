@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using PluginHost.Dsp.Arithmetic;
 
 namespace PluginHost.Plugins.Loop;
@@ -72,23 +71,31 @@ internal sealed class GainWatch
     private Fit Measure(in Spectrum heard, in Spectrum predicted)
     {
         int count = _none.Length - _first;
-        for (int k = 0; k < _none.Length; k++)
-            _none[k] = (heard.Re[k] * heard.Re[k]) + (heard.Im[k] * heard.Im[k]) + 1e-12f;
-        float peak = 0;
-        foreach (float power in _none.AsSpan(_first))
-            peak = Math.Max(peak, power);
-        float floor = Math.Max(FloorShare * MathF.Exp(MeanLog(_none, _once) / count), PeakShare * peak);
+        float peak = Powers(heard);
+        float floor = Math.Max(FloorShare * MathF.Exp(SumOfLogs(_none, _once) / count), PeakShare * peak);
         (float share, float energy) = Leave(heard, predicted, floor);
-        float none = MeanLog(_none, _none), once = MeanLog(_once, _once), twice = MeanLog(_twice, _twice);
+        float none = SumOfLogs(_none, _none), once = SumOfLogs(_once, _once), twice = SumOfLogs(_twice, _twice);
         return new Fit(share, energy, (once - twice) / count, (none - once) / count);
+    }
+
+    private float Powers(in Spectrum heard)
+    {
+        ReadOnlySpan<Vector<float>> re = Spans.Vectors(heard.Re), im = Spans.Vectors(heard.Im);
+        Span<Vector<float>> powers = Spans.Vectors(_none.AsSpan());
+        Vector<float> least = new(1e-12f);
+        for (int i = 0; i < powers.Length; i++)
+            powers[i] = (re[i] * re[i]) + (im[i] * im[i]) + least;
+        for (int k = powers.Length * Vector<float>.Count; k < _none.Length; k++)
+            _none[k] = (heard.Re[k] * heard.Re[k]) + (heard.Im[k] * heard.Im[k]) + 1e-12f;
+        return Spans.Max(_none.AsSpan(_first));
     }
 
     // What each fit leaves, over the floor; and the sums for the best gain, in which every bin counts alike.
     private (float Share, float Energy) Leave(in Spectrum heard, in Spectrum predicted, float floor)
     {
-        ReadOnlySpan<Vector<float>> hr = Vectors(heard.Re), hi = Vectors(heard.Im);
-        ReadOnlySpan<Vector<float>> pr = Vectors(predicted.Re), pi = Vectors(predicted.Im);
-        Span<Vector<float>> none = Vectors(_none), once = Vectors(_once), twice = Vectors(_twice);
+        ReadOnlySpan<Vector<float>> hr = Spans.Vectors(heard.Re), hi = Spans.Vectors(heard.Im);
+        ReadOnlySpan<Vector<float>> pr = Spans.Vectors(predicted.Re), pi = Spans.Vectors(predicted.Im);
+        Span<Vector<float>> none = Spans.Vectors(_none.AsSpan()), once = Spans.Vectors(_once.AsSpan()), twice = Spans.Vectors(_twice.AsSpan());
         Vector<float> shares = default, energies = default, least = new(floor);
         for (int i = 0; i < none.Length; i++)
         {
@@ -110,16 +117,11 @@ internal sealed class GainWatch
         return (Vector.Sum(shares), Vector.Sum(energies));
     }
 
-    private float MeanLog(float[] values, float[] logs)
+    private float SumOfLogs(float[] values, float[] logs)
     {
         FastMath.Log(values, logs);
-        float sum = 0;
-        foreach (float log in logs.AsSpan(_first))
-            sum += log;
-        return sum;
+        return Spans.Sum(logs.AsSpan(_first));
     }
-
-    private static Span<Vector<float>> Vectors(float[] floats) => MemoryMarshal.Cast<float, Vector<float>>(floats.AsSpan());
 
     private readonly record struct Fit(float Share, float Energy, float Twice, float Once);
 }

@@ -89,8 +89,8 @@ internal sealed class PathData
     /// <summary>Sends a block through the path that was taken.</summary>
     public void Convolve(int block, Span<float> result)
     {
-        _product.Clear();
-        for (int p = 0; p < Partitions; p++)
+        Spans.Multiply(_sent[block + _shape.Partitions - 1], _path[0], _product);
+        for (int p = 1; p < Partitions; p++)
             Spans.MultiplyAdd(_sent[block - p + _shape.Partitions - 1], _path[p], _product);
         _fft.Inverse(_product.Re, _product.Im, _samples, _scratch);
         _samples.AsSpan(_shape.Block, _shape.Block).CopyTo(result);
@@ -111,6 +111,5 @@ internal sealed class PathData
     {
         _fft.Inverse(_sums[partition].Re, _sums[partition].Im, _samples, _scratch);
         _samples.AsSpan(0, _shape.Block).CopyTo(into.Slice(partition * _shape.Block, _shape.Block));
-        _sums[partition].Clear();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class PathFilter
 
     // The newest is the first of a row of spectra that lie in memory one after another; each is written twice, so that no row is cut.
     private readonly SpectrumRow _signal;
-    private readonly Spectrum _sum;
+    private readonly Spectrum _spectrum;
     private readonly float[] _samples;
     private readonly float[] _next;
     private SpectrumRow _taps;
@@ -36,7 +36,7 @@ internal sealed class PathFilter
         _signal = new SpectrumRow(2 * _most, _fft.Bins);
         _taps = new SpectrumRow(_most, _fft.Bins);
         _newTaps = new SpectrumRow(_most, _fft.Bins);
-        _sum = new Spectrum(_fft.Bins);
+        _spectrum = new Spectrum(_fft.Bins);
         _samples = new float[2 * step];
         _next = new float[2 * step];
     }
@@ -60,7 +60,8 @@ internal sealed class PathFilter
             for (int i = 0; i < _step; i++)
                 _next[i] = taps[(p * _step) + i] * gain;
             Array.Clear(_next, _step, _step);
-            _fft.Forward(_next, _newTaps.Re(p), _newTaps.Im(p), _scratch);
+            _fft.Forward(_next, _spectrum.Re, _spectrum.Im, _scratch);
+            _newTaps.Put(p, _spectrum);
         }
         _isNew = true;
     }
@@ -71,9 +72,9 @@ internal sealed class PathFilter
         _samples.AsSpan(_step).CopyTo(_samples);
         sent.CopyTo(_samples.AsSpan(_step));
         _head = (_head + _most - 1) % _most;
-        _fft.Forward(_samples, _signal.Re(_head), _signal.Im(_head), _scratch);
-        _signal.Re(_head).CopyTo(_signal.Re(_head + _most));
-        _signal.Im(_head).CopyTo(_signal.Im(_head + _most));
+        _fft.Forward(_samples, _spectrum.Re, _spectrum.Im, _scratch);
+        _signal.Put(_head, _spectrum);
+        _signal.Put(_head + _most, _spectrum);
         Convolve(_taps, _partitions, prediction);
         if (!_isNew)
             return;
@@ -93,8 +94,8 @@ internal sealed class PathFilter
             result.Clear();
             return;
         }
-        SpectrumRow.MultiplySum(_signal, _head, taps, partitions, _sum);
-        _fft.Inverse(_sum.Re, _sum.Im, _next, _scratch);
+        SpectrumRow.MultiplySum(_signal, _head, taps, partitions, _spectrum);
+        _fft.Inverse(_spectrum.Re, _spectrum.Im, _next, _scratch);
         _next.AsSpan(_step, _step).CopyTo(result);
     }
 }

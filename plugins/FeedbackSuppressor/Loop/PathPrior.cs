@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PluginHost.Plugins.Loop;
 
 /// <summary>What is known of the path before the window of data: a mean and a variance for every tap.</summary>
@@ -102,18 +104,21 @@ internal sealed class PathPrior
         }
         float[] mean = known < 0 ? _forgotten : _means[known];
         mean.CopyTo(Mean, 0);
-        float power = IsFirm ? FirmPower : Power, change = IsFirm ? _firmChange : _change;
-        for (int k = 0; k < Variance.Length; k++)
-            Variance[k] = power * _unknown[k];
-        if (known >= 0)
-        {
-            float[] precision = _precisions[known];
-            for (int k = 0; k < precision.Length; k++)
-                Variance[k] = (change * Variance[k]) + ((1 - change) / precision[k]);
-        }
+        Loosen(known < 0 ? [] : _precisions[known], IsFirm ? FirmPower : Power, IsFirm ? _firmChange : _change);
         int head = Math.Min(Gap, Reach);
         Close(0, head);
         Close(Reach, Mean.Length - Reach);
+    }
+
+    private void Loosen(ReadOnlySpan<float> precision, float power, float change)
+    {
+        Span<Vector<float>> variance = Spans.Vectors(Variance.AsSpan());
+        ReadOnlySpan<Vector<float>> unknown = Spans.Vectors(_unknown), known = Spans.Vectors(precision);
+        Vector<float> all = new(power), share = new(change), rest = new(1 - change);
+        for (int i = 0; i < known.Length; i++)
+            variance[i] = (share * (all * unknown[i])) + (rest / known[i]);
+        for (int i = known.Length; i < variance.Length; i++)
+            variance[i] = all * unknown[i];
     }
 
     private void Close(int start, int length)
@@ -129,9 +134,11 @@ internal sealed class PathPrior
     public void Keep(long end, ReadOnlySpan<float> path, float information)
     {
         path.CopyTo(_means[_next]);
-        float[] precision = _precisions[_next];
-        for (int k = 0; k < precision.Length; k++)
-            precision[k] = (1 / Variance[k]) + ((IsFirm ? FirmTrust : Trust) * information);
+        Vector<float> news = new((IsFirm ? FirmTrust : Trust) * information);
+        Span<Vector<float>> precision = Spans.Vectors(_precisions[_next].AsSpan());
+        ReadOnlySpan<Vector<float>> variance = Spans.Vectors(Variance);
+        for (int i = 0; i < precision.Length; i++)
+            precision[i] = (Vector<float>.One / variance[i]) + news;
         _ends[_next] = end;
         _next = (_next + 1) % _ends.Length;
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using PluginHost.Dsp.Fourier;
 
 namespace PluginHost.Plugins.Loop;
@@ -214,14 +215,16 @@ internal sealed class PathSolver
     // What was sent is nearly white after whitening, so that the prior alone makes taps differ.
     private void Condition()
     {
-        float[] variance = _prior.Variance;
-        Uncertainty = 0;
-        for (int k = 0; k < variance.Length; k++)
+        ReadOnlySpan<Vector<float>> variance = Spans.Vectors(_prior.Variance);
+        Span<Vector<float>> precision = Spans.Vectors(_precision.AsSpan()), condition = Spans.Vectors(_condition.AsSpan());
+        Vector<float> sum = default, information = new(_information);
+        for (int i = 0; i < variance.Length; i++)
         {
-            _precision[k] = 1 / variance[k];
-            _condition[k] = variance[k] / (1 + (variance[k] * _information));
-            Uncertainty += _condition[k];
+            precision[i] = Vector<float>.One / variance[i];
+            condition[i] = variance[i] / (Vector<float>.One + (variance[i] * information));
+            sum += condition[i];
         }
+        Uncertainty = Vector.Sum(sum);
     }
 
     private double Scale()

@@ -83,6 +83,47 @@ internal static class Spans
         return sum;
     }
 
+    /// <summary>Computes the sum.</summary>
+    public static float Sum(ReadOnlySpan<float> a)
+    {
+        Vector<float> sums = default;
+        foreach (Vector<float> part in Vectors(a))
+            sums += part;
+        float sum = Vector.Sum(sums);
+        foreach (float rest in a[(a.Length / Vector<float>.Count * Vector<float>.Count)..])
+            sum += rest;
+        return sum;
+    }
+
+    /// <summary>Finds the greatest of numbers of 0 or more.</summary>
+    public static float Max(ReadOnlySpan<float> a)
+    {
+        Vector<float> greatest = default;
+        foreach (Vector<float> part in Vectors(a))
+            greatest = Vector.Max(greatest, part);
+        float max = 0;
+        for (int i = 0; i < Vector<float>.Count; i++)
+            max = Math.Max(max, greatest[i]);
+        foreach (float rest in a[(a.Length / Vector<float>.Count * Vector<float>.Count)..])
+            max = Math.Max(max, rest);
+        return max;
+    }
+
+    /// <summary>Computes result = a b for complex numbers.</summary>
+    public static void Multiply(in Spectrum a, in Spectrum b, in Spectrum result)
+    {
+        ReadOnlySpan<Vector<float>> ar = Vectors(a.Re), ai = Vectors(a.Im), br = Vectors(b.Re), bi = Vectors(b.Im);
+        Span<Vector<float>> r = Vectors(result.Re.AsSpan())[..ar.Length], i = Vectors(result.Im.AsSpan())[..ar.Length];
+        ai = ai[..ar.Length];
+        br = br[..ar.Length];
+        bi = bi[..ar.Length];
+        for (int k = 0; k < ar.Length; k++)
+        {
+            r[k] = Vector.MultiplyAddEstimate(ar[k], br[k], -ai[k] * bi[k]);
+            i[k] = Vector.MultiplyAddEstimate(ar[k], bi[k], ai[k] * br[k]);
+        }
+    }
+
     /// <summary>Computes sum += a b for complex numbers.</summary>
     public static void MultiplyAdd(in Spectrum a, in Spectrum b, in Spectrum sum)
     {
@@ -113,8 +154,9 @@ internal static class Spans
         }
     }
 
-    private static ReadOnlySpan<Vector<float>> Vectors(ReadOnlySpan<float> floats) =>
-        MemoryMarshal.Cast<float, Vector<float>>(floats);
+    /// <summary>Gets the whole registers.</summary>
+    public static ReadOnlySpan<Vector<float>> Vectors(ReadOnlySpan<float> floats) => MemoryMarshal.Cast<float, Vector<float>>(floats);
 
-    private static Span<Vector<float>> Vectors(Span<float> floats) => MemoryMarshal.Cast<float, Vector<float>>(floats);
+    /// <summary>Gets the whole registers.</summary>
+    public static Span<Vector<float>> Vectors(Span<float> floats) => MemoryMarshal.Cast<float, Vector<float>>(floats);
 }

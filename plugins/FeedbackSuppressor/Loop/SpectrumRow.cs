@@ -5,32 +5,43 @@ using System.Runtime.InteropServices;
 namespace PluginHost.Plugins.Loop;
 
 /// <summary>Many spectra, one after another in memory.</summary>
+/// <remarks>The last bin, which is real, would take a whole register: the last bins of all have a row of their own.</remarks>
 internal sealed class SpectrumRow
 {
     private readonly float[] _re;
     private readonly float[] _im;
+    private readonly float[] _last;
     private readonly int _bins;
     private readonly int _width;
 
     /// <summary>Makes room. Allocates. [control-thread]</summary>
     /// <param name="count">Spectra.</param>
-    /// <param name="bins">Bins of each.</param>
+    /// <param name="bins">Bins of each: a power of two and one.</param>
     public SpectrumRow(int count, int bins)
     {
         _bins = bins;
-        _width = new Spectrum(bins).Re.Length;
+        _width = Math.Max(bins - 1, Vector<float>.Count);
         _re = new float[count * _width];
         _im = new float[count * _width];
+        _last = new float[count];
     }
-
-    public Span<float> Re(int place) => _re.AsSpan(place * _width, _bins);
-
-    public Span<float> Im(int place) => _im.AsSpan(place * _width, _bins);
 
     public void Clear()
     {
         Array.Clear(_re);
         Array.Clear(_im);
+        Array.Clear(_last);
+    }
+
+    /// <summary>Takes the spectrum of a real signal in.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="spectrum">Its bins.</param>
+    public void Put(int place, in Spectrum spectrum)
+    {
+        int last = _bins - 1;
+        spectrum.Re.AsSpan(0, last).CopyTo(_re.AsSpan(place * _width));
+        spectrum.Im.AsSpan(0, last).CopyTo(_im.AsSpan(place * _width));
+        _last[place] = spectrum.Re[last];
     }
 
     /// <summary>Computes the sum of products of the first spectra of two rows. [audio-thread]</summary>
@@ -60,6 +71,12 @@ internal sealed class SpectrumRow
             nextRe.CopyTo(sum.Re, k + other);
             nextIm.CopyTo(sum.Im, k + other);
         }
+        ReadOnlySpan<float> aLast = a._last.AsSpan(first, count), bLast = b._last.AsSpan(0, count);
+        float last = 0;
+        for (int i = 0; i < aLast.Length; i++)
+            last += aLast[i] * bLast[i];
+        sum.Re[a._bins - 1] = last;
+        sum.Im[a._bins - 1] = 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
