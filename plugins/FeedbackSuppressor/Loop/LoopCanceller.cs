@@ -216,7 +216,7 @@ internal sealed class LoopCanceller
         Fit();
         Learn();
         _filter.Predict(_sent, _prediction);
-        _evidence.Predict(_sent);
+        _evidence.Send(_sent);
     }
 
     private void Fit()

@@ -39,9 +39,9 @@ internal sealed class PathEvidence
     private readonly PathHistory _history;
     private readonly float[] _oldPath;
     private readonly float[] _oldPrediction;
+    private readonly float[] _sent;
     private readonly float _newsSeconds;
-    private readonly int _steps;
-    private int _step;
+    private int _heardFrames;
     private float _energy;
     private float _oldEnergy;
     private float _sinceStep;
@@ -55,15 +55,17 @@ internal sealed class PathEvidence
         var fft = new RealFft(shape.Block);
         _now = new GainWatch(fft.Bins);
         _then = new GainWatch(fft.Bins);
-        _heard = new WhiteSpectrum(fft, shape.Step);
-        _predicted = new WhiteSpectrum(fft, shape.Step);
-        _oldPredicted = new WhiteSpectrum(fft, shape.Step);
-        _steps = shape.Block / shape.Step / 4;
-        _oldFilter = new PathFilter(shape.Step, shape.Taps);
+        int news = shape.Block / 4;
+        _heard = new WhiteSpectrum(fft, news);
+        _predicted = new WhiteSpectrum(fft, news);
+        _oldPredicted = new WhiteSpectrum(fft, news);
+        // Nothing waits for what it predicts but the comparison.
+        _oldFilter = new PathFilter(news, shape.Taps);
         _history = new PathHistory(Depth, shape.Taps);
         _oldPath = new float[shape.Taps];
-        _oldPrediction = new float[shape.Step];
-        _newsSeconds = 0.25f * shape.Block / shape.SampleRate;
+        _oldPrediction = new float[news];
+        _sent = new float[news];
+        _newsSeconds = (float)news / shape.SampleRate;
     }
 
     /// <summary>Gets a value indicating whether the loop was turned up.</summary>
@@ -82,10 +84,10 @@ internal sealed class PathEvidence
         _heard.Reset();
         _predicted.Reset();
         _oldPredicted.Reset();
-        _step = 0;
+        _heardFrames = 0;
+        Array.Clear(_sent);
         _oldFilter.Reset();
         _history.Reset();
-        Array.Clear(_oldPrediction);
         Array.Clear(_oldPath);
         _energy = _oldEnergy = 0;
         IsTurnedUp = IsPlain = false;
@@ -102,22 +104,25 @@ internal sealed class PathEvidence
         _oldEnergy = (float)Spans.Dot(_oldPath, _oldPath);
     }
 
-    /// <summary>Predicts by the old path.</summary>
-    public void Predict(ReadOnlySpan<float> sent) => _oldFilter.Predict(sent, _oldPrediction);
+    /// <summary>Takes in what was sent in the step that was heard last.</summary>
+    public void Send(ReadOnlySpan<float> sent) => sent.CopyTo(_sent.AsSpan(_heardFrames));
 
     /// <summary>Takes a step in.</summary>
     /// <returns>Whether there is news.</returns>
     public bool Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> prediction, Whitener whitener)
     {
-        _heard.Listen(heard, whitener);
-        _predicted.Listen(prediction, whitener);
-        _oldPredicted.Listen(_oldPrediction, whitener);
-        if (++_step < _steps)
+        _heard.Listen(heard);
+        _predicted.Listen(prediction);
+        _heardFrames += heard.Length;
+        if (_heardFrames < _sent.Length)
             return false;
-        _step = 0;
-        _heard.Update();
-        _predicted.Update();
-        _oldPredicted.Update();
+        _heardFrames = 0;
+        // What was sent is a step older than what is heard, as the path has it.
+        _oldFilter.Predict(_sent, _oldPrediction);
+        _oldPredicted.Listen(_oldPrediction);
+        _heard.Update(whitener);
+        _predicted.Update(whitener);
+        _oldPredicted.Update(whitener);
         _now.Compare(_heard.Bins, _predicted.Bins);
         _then.Compare(_heard.Bins, _oldPredicted.Bins);
         _sinceStep += _newsSeconds;

@@ -12,17 +12,18 @@ internal sealed class WhiteSpectrum
     private readonly float[] _raw;
     private readonly float[] _white;
     private readonly float[] _samples;
+    private int _new;
     private int _end;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
     /// <param name="fft">Of the length to look at; may be shared.</param>
-    /// <param name="step">Frames that come at a time.</param>
-    public WhiteSpectrum(RealFft fft, int step)
+    /// <param name="most">The most frames from one look to the next.</param>
+    public WhiteSpectrum(RealFft fft, int most)
     {
         _fft = fft;
         _scratch = new FftScratch(fft);
         _window = Windows.Hann(fft.Length);
-        _raw = new float[Whitener.Order + step];
+        _raw = new float[Whitener.Order + most];
         _white = new float[2 * fft.Length];
         _end = fft.Length;
         _samples = new float[fft.Length];
@@ -36,28 +37,30 @@ internal sealed class WhiteSpectrum
     {
         Array.Clear(_raw);
         Array.Clear(_white);
+        _new = 0;
         _end = _fft.Length;
     }
 
-    /// <summary>Takes a step in.</summary>
-    public void Listen(ReadOnlySpan<float> samples, Whitener whitener)
+    /// <summary>Takes samples in.</summary>
+    public void Listen(ReadOnlySpan<float> samples)
     {
-        int step = samples.Length;
-        _raw.AsSpan(step).CopyTo(_raw);
-        samples.CopyTo(_raw.AsSpan(Whitener.Order));
-        if (_end + step > _white.Length)
+        samples.CopyTo(_raw.AsSpan(Whitener.Order + _new));
+        _new += samples.Length;
+    }
+
+    /// <summary>Whitens what has come since the last time, and computes the bins.</summary>
+    public void Update(Whitener whitener)
+    {
+        if (_end + _new > _white.Length)
         {
             // Seldom, for there is room for twice the moments.
             _white.AsSpan(_end - _fft.Length, _fft.Length).CopyTo(_white);
             _end = _fft.Length;
         }
-        Whitener.Filter(_raw, whitener.Taps, _white.AsSpan(_end, step));
-        _end += step;
-    }
-
-    /// <summary>Computes the bins.</summary>
-    public void Update()
-    {
+        Whitener.Filter(_raw, whitener.Taps, _white.AsSpan(_end, _new));
+        _raw.AsSpan(_new, Whitener.Order).CopyTo(_raw);
+        _end += _new;
+        _new = 0;
         Spans.Multiply(_white.AsSpan(_end - _fft.Length, _fft.Length), _window, _samples);
         _fft.Forward(_samples, Bins.Re, Bins.Im, _scratch);
     }

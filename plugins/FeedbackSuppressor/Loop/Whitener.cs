@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace PluginHost.Plugins.Loop;
 
@@ -83,18 +84,25 @@ internal sealed class Whitener
     /// <param name="whitened">Room for as many as there are without the past.</param>
     public static void Filter(ReadOnlySpan<float> samples, ReadOnlySpan<float> taps, Span<float> whitened)
     {
-        int i = 0;
+        int i = 0, lanes = Vector<float>.Count;
         taps = taps[..(Order + 1)];
-        for (; i <= whitened.Length - Vector<float>.Count; i += Vector<float>.Count)
+        // Two registers at a time, for each tap has to be spread over one; the slices check that all is within.
+        for (; i <= whitened.Length - (2 * lanes); i += 2 * lanes)
         {
-            ReadOnlySpan<float> now = samples.Slice(i, Order + Vector<float>.Count);
-            Vector<float> even = Vector<float>.Zero, odd = Vector<float>.Zero;
+            ReadOnlySpan<float> now = samples.Slice(i, Order + (2 * lanes));
+            Vector<float> even = default, odd = default, nextEven = default, nextOdd = default;
             for (int lag = 0; lag < Order; lag += 2)
             {
-                even = Vector.MultiplyAddEstimate(new Vector<float>(taps[lag]), new Vector<float>(now[(Order - lag)..]), even);
-                odd = Vector.MultiplyAddEstimate(new Vector<float>(taps[lag + 1]), new Vector<float>(now[(Order - lag - 1)..]), odd);
+                Vector<float> tap = new(taps[lag]), other = new(taps[lag + 1]);
+                int at = Order - lag;
+                even = Vector.MultiplyAddEstimate(tap, Load(now, at), even);
+                nextEven = Vector.MultiplyAddEstimate(tap, Load(now, at + lanes), nextEven);
+                odd = Vector.MultiplyAddEstimate(other, Load(now, at - 1), odd);
+                nextOdd = Vector.MultiplyAddEstimate(other, Load(now, at - 1 + lanes), nextOdd);
             }
-            (even + odd + (taps[Order] * new Vector<float>(now))).CopyTo(whitened[i..]);
+            Vector<float> last = new(taps[Order]);
+            (even + odd + (last * Load(now, 0))).CopyTo(whitened[i..]);
+            (nextEven + nextOdd + (last * Load(now, lanes))).CopyTo(whitened[(i + lanes)..]);
         }
         for (; i < whitened.Length; i++)
         {
@@ -104,4 +112,6 @@ internal sealed class Whitener
             whitened[i] = sum;
         }
     }
+
+    private static Vector<float> Load(ReadOnlySpan<float> floats, int at) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(floats), (nuint)at);
 }
