@@ -11,7 +11,8 @@ internal sealed class SuppressorLane
     private const float FullScale = 0.99f;
     private const float ClippedShare = 0.02f;
 
-    // Of long tones a path learns some that are the player's; so less of what it predicts is taken, and no more than it takes.
+    // Of long tones a path learns some that are the player's; so less of what it predicts is taken, and no more than it takes. One that is
+    // that of the loop for sure may be taken whole.
     private const float MostOfTones = 0.8f;
     private const float LeastOfTones = 0.3f;
     private readonly HowlCriteria _criteria;
@@ -100,7 +101,8 @@ internal sealed class SuppressorLane
     private void Judge()
     {
         _lastHop = Guard.Hops;
-        float shareOfTones = Guard.IsAlert ? MostOfTones : Math.Clamp(Canceller.ShareNeeded, LeastOfTones, MostOfTones);
+        float pure = Canceller.Purity, needed = Guard.IsAlert ? 1 : Canceller.ShareNeeded;
+        float shareOfTones = Math.Clamp(float.Lerp(needed, 1, pure), LeastOfTones, float.Lerp(MostOfTones, 1, pure));
         _caution = 1 - ((1 - shareOfTones) * Guard.Sustained);
         Canceller.Strength = _strength * _caution;
         _mayTry = !Canceller.IsEngaged;

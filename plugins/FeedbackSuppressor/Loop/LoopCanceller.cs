@@ -16,6 +16,9 @@ internal sealed class LoopCanceller
     private const float FadeSeconds = 0.003f;
     private const float RestartSeconds = 0.5f;
     private const float LookBackSeconds = 0.5f;
+
+    // What the probe hears is the mean of some seconds: it tells of the loop as it was before it was turned up.
+    private const float StaleSeconds = 5;
     private const float MostGain = 4;
 
     // Responses of rooms peak about this much over their mean: M. R. Schroeder, "Improvement of acoustic-feedback
@@ -90,8 +93,11 @@ internal sealed class LoopCanceller
         set => _probe.IsOn = value;
     }
 
-    /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1.</summary>
-    public float ShareNeeded => _probe.Share;
+    /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1; 1 when that is not known.</summary>
+    public float ShareNeeded => _tape.Position - _restarted < StaleSeconds * _shape.SampleRate ? 1 : _probe.Share;
+
+    /// <summary>Gets how sure it is that the path is that of the loop and has nothing of the player's tones, 0 to 1.</summary>
+    public float Purity => IsEngaged ? _probe.PurityOf(_energy) : 0;
 
     /// <summary>Gets or sets the share of the prediction that is subtracted, 0 to 1.</summary>
     public float Strength { get; set; } = 1;

@@ -50,6 +50,10 @@ internal sealed class LoopProbe
     private const float MostOfPlayer = 1.8f;
     private const float LeastOfPath = 0.25f;
 
+    // And of one that has next to nothing of the player's, up to none.
+    private const float LittleOfPlayer = 1.5f;
+    private const float NoneOfPlayer = 1;
+
     private readonly ProbeSource _source;
     private readonly ProbeEcho _echo;
     private readonly float _forgetting;
@@ -119,6 +123,11 @@ internal sealed class LoopProbe
     /// <param name="energy">Energy of the path. One that is much stronger than the loop that is heard is made of the player's tones.</param>
     public bool Confirms(float energy) => _echo.Score > _sure && _echo.Gain > StrongGain
         && energy > LeastOfPath * _echo.Gain && energy < MostOfPlayer * _echo.Gain;
+
+    /// <summary>Tells how sure it is that a path is that of the loop alone, 0 to 1: it is no stronger than the loop, which is heard plainly.</summary>
+    /// <param name="energy">Energy of the path.</param>
+    public float PurityOf(float energy) =>
+        _echo.IsPlain ? Math.Clamp(((LittleOfPlayer * _echo.Gain) - energy) / (((LittleOfPlayer - NoneOfPlayer) * _echo.Gain) + 1e-9f), 0, 1) : 0;
 
     /// <summary>Heeds that there is a loop after all: it is weaker in the band than what was heard last, or was lost.</summary>
     public void Expect()

@@ -50,6 +50,9 @@ internal sealed class ProbeEcho
     /// <summary>Gets how sure it is that the probe comes back: standard deviations of chance.</summary>
     public float Score => _evidence.Score;
 
+    /// <summary>Gets a value indicating whether it comes back so plainly that its gain is known to a decibel.</summary>
+    public bool IsPlain => Score > WellHeard;
+
     /// <summary>Gets the gain of the loop in the band, as a power; 0 when nothing comes back.</summary>
     public float Gain => _evidence.Gain;
 
@@ -92,7 +95,7 @@ internal sealed class ProbeEcho
         if (power <= MuteShare * _power)
             return false;
         _heard.Weigh((float)(FaintShare * _bandPower));
-        _evidence.Add(_heard, _probes, _newest, _evidence.Score > WellHeard ? _keepShort : _keep);
+        _evidence.Add(_heard, _probes, _newest, IsPlain ? _keepShort : _keep);
         return true;
     }
 }

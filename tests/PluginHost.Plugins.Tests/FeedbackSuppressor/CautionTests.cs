@@ -1,0 +1,56 @@
+using PluginHost.Plugins.Loop;
+using Xunit;
+
+namespace PluginHost.Plugins.Tests.FeedbackSuppressor;
+
+/// <summary>How much of its prediction the canceller says is to be taken, and how it knows.</summary>
+public class CautionTests
+{
+    private const int Rate = SimulatedLoop.Rate;
+
+    [Fact]
+    public void After_the_loop_was_turned_up_what_was_heard_of_it_before_does_not_count()
+    {
+        List<(double Time, float Share)> shares = [];
+        Run("hall", "speech", 16, t => t < 6 ? -1 : 5, (time, canceller) => shares.Add((time, canceller.ShareNeeded)));
+        Assert.All(shares.Where(s => s.Time is > 4 and < 6), s => Assert.InRange(s.Share, 0.05, 0.9));
+        double noticed = shares.First(s => s.Time > 6 && s.Share == 1).Time;
+        Assert.InRange(noticed, 6, 7);
+        Assert.All(shares.Where(s => s.Time > noticed && s.Time < noticed + 4.9), s => Assert.Equal(1, s.Share));
+        // By then it is known anew.
+        Assert.InRange(shares[^1].Share, 0.3, 0.95);
+    }
+
+    [Theory]
+    [InlineData("wedge", "speech", 0.8, 1)]
+    [InlineData("wedge", "organ", 0, 0.2)]
+    public void A_path_that_is_stronger_than_the_loop_that_is_heard_is_not_pure(string room, string source, double least, double most)
+    {
+        double purity = 0;
+        int count = 0;
+        Run(room, source, 8, t => Math.Min(1, (3 * t) - 6), (time, canceller) =>
+        {
+            if (time < 5)
+                return;
+            Assert.True(canceller.IsEngaged);
+            purity += canceller.Purity;
+            count++;
+        });
+        Assert.InRange(purity / count, least, most);
+    }
+
+    // Nothing but the canceller in the loop, with all of what it predicts taken.
+    private static void Run(string room, string source, double seconds, Func<double, double> gainDb, Action<double, LoopCanceller> look)
+    {
+        LoopCanceller canceller = new(Rate, FeedbackControls.LongestMs);
+        long frames = 0;
+        SimulatedLoop.Room(room).Run(Programme.Sung(source, seconds), gainDb, block =>
+        {
+            canceller.Cancel(block);
+            canceller.Probe(block);
+            canceller.Sent(block);
+            frames += block.Length;
+            look((double)frames / Rate, canceller);
+        });
+    }
+}
