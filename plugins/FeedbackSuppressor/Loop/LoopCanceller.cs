@@ -17,7 +17,7 @@ internal sealed class LoopCanceller
     private const float RestartSeconds = 0.5f;
     private const float LookBackSeconds = 0.5f;
 
-    // What the probe hears is the mean of some seconds: it tells of the loop as it was before it was turned up.
+    // What the probe hears is the mean of some seconds: for so long it tells of the loop as it was before it was turned up.
     private const float StaleSeconds = 5;
     private const float MostGain = 4;
 
@@ -43,7 +43,9 @@ internal sealed class LoopCanceller
     private int _work;
     private long _since;
     private long _restarted;
+    private long _raised;
     private float _gain;
+    private float _raise;
     private float _energy;
     private float _share;
 
@@ -93,8 +95,8 @@ internal sealed class LoopCanceller
         set => _probe.IsOn = value;
     }
 
-    /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1; 1 when that is not known.</summary>
-    public float ShareNeeded => _tape.Position - _restarted < StaleSeconds * _shape.SampleRate ? 1 : _probe.Share;
+    /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
+    public float ShareNeeded => _probe.ShareOf(Raise);
 
     /// <summary>Gets how sure it is that the path is that of the loop and has nothing of the player's tones, 0 to 1.</summary>
     public float Purity => IsEngaged ? _probe.PurityOf(_energy) : 0;
@@ -119,6 +121,8 @@ internal sealed class LoopCanceller
 
     /// <summary>Gets the estimated margin up to the limit of what is left of the loop, dB, at most 40.</summary>
     public float MarginDb => Math.Min(40, (-10 * MathF.Log10(IsEngaged ? Rest : Math.Max(_energy, 1e-9f))) - PeakDb);
+
+    private float Raise => _tape.Position - _raised < StaleSeconds * _shape.SampleRate ? _raise : 1;
 
     // The uncertainty, and a little of the path that no estimate catches.
     private float Rest => _solver.Uncertainty + (0.01f * _energy) + 1e-9f;
@@ -169,7 +173,7 @@ internal sealed class LoopCanceller
         IsEngaged = false;
         _in = _out = _work = 0;
         _since = long.MinValue;
-        _restarted = long.MinValue / 2;
+        _restarted = _raised = long.MinValue / 2;
         _wait = (int)(FirstSeconds * _shape.SampleRate / Step);
         _energy = _share = 0;
         _gain = 1;
@@ -238,6 +242,8 @@ internal sealed class LoopCanceller
             IsEngaged = true;
             if (_evidence.Step > 1)
             {
+                _raise = Math.Min(MostGain, Raise * _evidence.Step);
+                _raised = _tape.Position;
                 _gain = Math.Min(MostGain, _gain * _evidence.Step);
                 _filter.Use(Active(_path), _gain);
                 LearnAnew();

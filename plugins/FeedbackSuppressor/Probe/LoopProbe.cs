@@ -18,14 +18,13 @@ internal sealed class LoopProbe
     // Enough where another witness says the same.
     private const float Thinkable = 3;
 
-    // Times what it takes to be sure: below it the noise is louder, by 12 dB, as long as something is subtracted.
-    private const float WellHeard = 2;
+    // As long as something is subtracted and the noise is not heard plainly, it is louder: by 12 dB, and by 18 if it is not heard for sure.
     private const float Boost = 4;
+    private const float MostBoost = 8;
 
     // Of the gain in the band that was known, where a howl says that there is a loop although nothing is heard of it. Whether the microphone
-    // stands in a duller room, or a loop was cut and the change was taken for a howl, is soon heard when the noise is louder by 18 dB.
+    // stands in a duller room, or a loop was cut and the change was taken for a howl, is soon heard when the noise is as loud as it may be.
     private const float WeakerShare = 0.05f;
-    private const float MostBoost = 8;
     private const float DoubtSeconds = 3;
 
     // Of the share of the score a known loop would have that it usually has, for it is spread unevenly over the lags: what is heard of it
@@ -51,8 +50,8 @@ internal sealed class LoopProbe
     private const float LeastOfPath = 0.25f;
 
     // And of one that has next to nothing of the player's, up to none.
-    private const float LittleOfPlayer = 1.5f;
-    private const float NoneOfPlayer = 1;
+    private const float LittleOfPlayer = 1.25f;
+    private const float NoneOfPlayer = 0.75f;
 
     private readonly ProbeSource _source;
     private readonly ProbeEcho _echo;
@@ -102,7 +101,8 @@ internal sealed class LoopProbe
     public bool MayBeLoop => _echo.Score > Thinkable && _echo.Gain > FaintGain && !IsAbsent;
 
     /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
-    public float Share => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / MathF.Sqrt(_echo.Gain + 1e-9f))) : 1;
+    /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>
+    public float ShareOf(float raise) => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / (raise * MathF.Sqrt(_echo.Gain + 1e-9f)))) : 1;
 
     public void Reset()
     {
@@ -173,6 +173,6 @@ internal sealed class LoopProbe
         if (IsGone)
             _doubt = 0;
         bool isLost = _known > StrongGain && expected > _sure && _echo.Score < expected * _usual * LostShare && !IsGone;
-        _source.Boost = _doubt > 0 ? MostBoost : isLost || (IsUsed && _echo.Score < WellHeard * _sure) ? Boost : 1;
+        _source.Boost = _doubt > 0 || (IsUsed && _echo.Score < _sure) ? MostBoost : isLost || (IsUsed && !_echo.IsPlain) ? Boost : 1;
     }
 }

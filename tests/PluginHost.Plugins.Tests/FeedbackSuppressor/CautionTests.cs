@@ -13,12 +13,11 @@ public class CautionTests
     {
         List<(double Time, float Share)> shares = [];
         Run("hall", "speech", 16, t => t < 6 ? -1 : 5, (time, canceller) => shares.Add((time, canceller.ShareNeeded)));
-        Assert.All(shares.Where(s => s.Time is > 4 and < 6), s => Assert.InRange(s.Share, 0.05, 0.9));
-        double noticed = shares.First(s => s.Time > 6 && s.Share == 1).Time;
-        Assert.InRange(noticed, 6, 7);
-        Assert.All(shares.Where(s => s.Time > noticed && s.Time < noticed + 4.9), s => Assert.Equal(1, s.Share));
-        // By then it is known anew.
-        Assert.InRange(shares[^1].Share, 0.3, 0.95);
+        float settled = shares[^1].Share;
+        Assert.InRange(settled, 0.3, 0.9);
+        Assert.All(shares.Where(s => s.Time is > 4 and < 6), s => Assert.InRange(s.Share, 0.05, settled - 0.2));
+        // The noise alone would take seconds to say so.
+        Assert.All(shares.Where(s => s.Time > 6.5), s => Assert.InRange(s.Share, settled - 0.1, settled + 0.2));
     }
 
     [Theory]
