@@ -81,6 +81,8 @@ internal sealed class LoopCanceller
             // What it does not hear it does not know.
             if (!value && field)
                 _probe.Forget();
+            if (value && !field)
+                Resume();
             field = value;
         }
     } = true;
@@ -148,11 +150,22 @@ internal sealed class LoopCanceller
         _probe.Forget();
     }
 
+    // The path may be as it was; what was heard and sent before the pause is not what comes next.
+    private void Resume()
+    {
+        _raised = long.MinValue / 2;
+        Array.Clear(_prediction);
+        _filter.Reset();
+        _filter.Use(Active(_path), 1);
+        _evidence.Reset();
+    }
+
     private void LetGo()
     {
         IsEngaged = false;
         Array.Clear(_path);
         _energy = 0;
+        _raised = long.MinValue / 2;
         _since = _tape.Position;
         _solver.Restart(_path, 1);
         _filter.Use(_path, 1);

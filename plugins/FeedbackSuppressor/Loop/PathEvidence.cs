@@ -104,7 +104,7 @@ internal sealed class PathEvidence
         _oldEnergy = (float)Spans.Dot(_oldPath, _oldPath);
     }
 
-    /// <summary>Takes in what was sent in the step that was heard last.</summary>
+    /// <summary>Takes in what was sent in the step that <see cref="Listen"/> took last: call it after that, once a step.</summary>
     public void Send(ReadOnlySpan<float> sent) => sent.CopyTo(_sent.AsSpan(_heardFrames));
 
     /// <summary>Takes a step in.</summary>

@@ -2,9 +2,9 @@ using PluginHost.Dsp.Fourier;
 
 namespace PluginHost.Plugins.Loop;
 
-/// <summary>Predicts a step of the feedback from what was sent up to the step before.</summary>
-/// <remarks>Uniform partitions of one step: T. G. Stockham, "High-speed convolution and correlation", 1966; the loop is
-/// never shorter than a step, so that nothing has to be computed directly. New taps take over within a step.</remarks>
+/// <summary>Convolves what was sent with a path, a step at a time.</summary>
+/// <remarks>Uniform partitions of one step: T. G. Stockham, "High-speed convolution and correlation", 1966. New taps take over within a step.
+/// The loop is never shorter than a step of the canceller: what a path makes of one step is due at the microphone in the next.</remarks>
 internal sealed class PathFilter
 {
     private readonly int _step;
@@ -17,6 +17,7 @@ internal sealed class PathFilter
     private readonly Spectrum _spectrum;
     private readonly float[] _samples;
     private readonly float[] _next;
+    private readonly float[] _coming;
     private SpectrumRow _taps;
     private SpectrumRow _newTaps;
     private int _partitions;
@@ -39,6 +40,7 @@ internal sealed class PathFilter
         _spectrum = new Spectrum(_fft.Bins);
         _samples = new float[2 * step];
         _next = new float[2 * step];
+        _coming = new float[step];
     }
 
     public void Reset()
@@ -50,7 +52,7 @@ internal sealed class PathFilter
     }
 
     /// <summary>Sets the taps, to be crossfaded to in the next step. [audio-thread]</summary>
-    /// <param name="taps">The first has a lag of one step against the prediction.</param>
+    /// <param name="taps">A path.</param>
     /// <param name="gain">A factor on them.</param>
     public void Use(ReadOnlySpan<float> taps, float gain)
     {
@@ -66,7 +68,7 @@ internal sealed class PathFilter
         _isNew = true;
     }
 
-    /// <summary>Takes a step of what was sent and predicts the next step of what comes back. [audio-thread]</summary>
+    /// <summary>Takes a step of what was sent, and computes what the path makes of it and of all before. [audio-thread]</summary>
     public void Predict(ReadOnlySpan<float> sent, Span<float> prediction)
     {
         _samples.AsSpan(_step).CopyTo(_samples);
@@ -78,10 +80,9 @@ internal sealed class PathFilter
         Convolve(_taps, _partitions, prediction);
         if (!_isNew)
             return;
-        Span<float> coming = stackalloc float[_step];
-        Convolve(_newTaps, _newPartitions, coming);
+        Convolve(_newTaps, _newPartitions, _coming);
         for (int i = 0; i < _step; i++)
-            prediction[i] += (i + 0.5f) / _step * (coming[i] - prediction[i]);
+            prediction[i] += (i + 0.5f) / _step * (_coming[i] - prediction[i]);
         (_taps, _newTaps) = (_newTaps, _taps);
         _partitions = _newPartitions;
         _isNew = false;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PluginHost.Plugins.Loop;
@@ -153,6 +154,10 @@ internal static class Spans
             si[i] = Vector.MultiplyAddEstimate(ar[i], bi[i], Vector.MultiplyAddEstimate(-ai[i], br[i], si[i]));
         }
     }
+
+    /// <summary>Loads a register; all of it has to lie within, which is not checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Load(ReadOnlySpan<float> floats, int at) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(floats), (nuint)at);
 
     /// <summary>Gets the whole registers.</summary>
     public static ReadOnlySpan<Vector<float>> Vectors(ReadOnlySpan<float> floats) => MemoryMarshal.Cast<float, Vector<float>>(floats);

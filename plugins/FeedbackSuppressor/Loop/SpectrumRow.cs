@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace PluginHost.Plugins.Loop;
 
@@ -83,11 +82,8 @@ internal sealed class SpectrumRow
     private static void Product(
         ReadOnlySpan<float> aRe, ReadOnlySpan<float> aIm, ReadOnlySpan<float> bRe, ReadOnlySpan<float> bIm, int at, ref Vector<float> re, ref Vector<float> im)
     {
-        Vector<float> xr = Load(aRe, at), xi = Load(aIm, at), yr = Load(bRe, at), yi = Load(bIm, at);
+        Vector<float> xr = Spans.Load(aRe, at), xi = Spans.Load(aIm, at), yr = Spans.Load(bRe, at), yi = Spans.Load(bIm, at);
         re = Vector.MultiplyAddEstimate(xr, yr, Vector.MultiplyAddEstimate(-xi, yi, re));
         im = Vector.MultiplyAddEstimate(xr, yi, Vector.MultiplyAddEstimate(xi, yr, im));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Load(ReadOnlySpan<float> floats, int at) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(floats), (nuint)at);
 }

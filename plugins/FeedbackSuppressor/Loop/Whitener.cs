@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace PluginHost.Plugins.Loop;
 
@@ -95,14 +94,14 @@ internal sealed class Whitener
             {
                 Vector<float> tap = new(taps[lag]), other = new(taps[lag + 1]);
                 int at = Order - lag;
-                even = Vector.MultiplyAddEstimate(tap, Load(now, at), even);
-                nextEven = Vector.MultiplyAddEstimate(tap, Load(now, at + lanes), nextEven);
-                odd = Vector.MultiplyAddEstimate(other, Load(now, at - 1), odd);
-                nextOdd = Vector.MultiplyAddEstimate(other, Load(now, at - 1 + lanes), nextOdd);
+                even = Vector.MultiplyAddEstimate(tap, Spans.Load(now, at), even);
+                nextEven = Vector.MultiplyAddEstimate(tap, Spans.Load(now, at + lanes), nextEven);
+                odd = Vector.MultiplyAddEstimate(other, Spans.Load(now, at - 1), odd);
+                nextOdd = Vector.MultiplyAddEstimate(other, Spans.Load(now, at - 1 + lanes), nextOdd);
             }
             Vector<float> last = new(taps[Order]);
-            (even + odd + (last * Load(now, 0))).CopyTo(whitened[i..]);
-            (nextEven + nextOdd + (last * Load(now, lanes))).CopyTo(whitened[(i + lanes)..]);
+            (even + odd + (last * Spans.Load(now, 0))).CopyTo(whitened[i..]);
+            (nextEven + nextOdd + (last * Spans.Load(now, lanes))).CopyTo(whitened[(i + lanes)..]);
         }
         for (; i < whitened.Length; i++)
         {
@@ -112,6 +111,4 @@ internal sealed class Whitener
             whitened[i] = sum;
         }
     }
-
-    private static Vector<float> Load(ReadOnlySpan<float> floats, int at) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(floats), (nuint)at);
 }

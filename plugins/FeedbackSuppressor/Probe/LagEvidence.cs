@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using PluginHost.Plugins.Loop;
 
 namespace PluginHost.Plugins.Probe;
@@ -37,9 +36,11 @@ internal sealed class LagEvidence(int bins)
     /// <param name="keep">How much of what was before still counts.</param>
     public void Add(in HeardMoment heard, in Spectrum probe, float keep)
     {
-        ReadOnlySpan<Vector<float>> hr = Vectors(heard.Bins.Re), hi = Vectors(heard.Bins.Im), pr = Vectors(probe.Re), pi = Vectors(probe.Im);
-        ReadOnlySpan<Vector<float>> w = Vectors(heard.Weights), v = Vectors(heard.Variances);
-        Span<Vector<float>> sr = Vectors(_sum.Re), si = Vectors(_sum.Im), variance = Vectors(_variance), weight = Vectors(_weight);
+        ReadOnlySpan<Vector<float>> hr = Spans.Vectors(heard.Bins.Re), hi = Spans.Vectors(heard.Bins.Im);
+        ReadOnlySpan<Vector<float>> pr = Spans.Vectors(probe.Re), pi = Spans.Vectors(probe.Im);
+        ReadOnlySpan<Vector<float>> w = Spans.Vectors(heard.Weights), v = Spans.Vectors(heard.Variances);
+        Span<Vector<float>> sr = Spans.Vectors(_sum.Re.AsSpan()), si = Spans.Vectors(_sum.Im.AsSpan());
+        Span<Vector<float>> variance = Spans.Vectors(_variance.AsSpan()), weight = Spans.Vectors(_weight.AsSpan());
         Vector<float> old = new(keep), older = old * old, least = new(1e-30f), shares = default, unity = default;
         for (int i = 0; i < sr.Length; i++)
         {
@@ -55,6 +56,4 @@ internal sealed class LagEvidence(int bins)
         Excess = Vector.Sum(shares) - bins;
         ExcessAtUnity = Vector.Sum(unity);
     }
-
-    private static Span<Vector<float>> Vectors(float[] floats) => MemoryMarshal.Cast<float, Vector<float>>(floats.AsSpan());
 }

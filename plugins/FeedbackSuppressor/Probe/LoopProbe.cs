@@ -100,7 +100,7 @@ internal sealed class LoopProbe
     /// <summary>Gets a value indicating whether there may be a loop not far from its limit: something is heard of it.</summary>
     public bool MayBeLoop => _echo.Score > Thinkable && _echo.Gain > FaintGain && !IsAbsent;
 
-    /// <summary>Gets the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
+    /// <summary>Computes the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
     /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>
     public float ShareOf(float raise) => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / (raise * MathF.Sqrt(_echo.Gain + 1e-9f)))) : 1;
 
@@ -114,6 +114,7 @@ internal sealed class LoopProbe
     public void Forget()
     {
         _echo.Reset();
+        _source.Boost = 1;
         _known = _usual = _absent = 0;
         _doubt = 0;
         _hasErred = false;

@@ -6,12 +6,12 @@ namespace PluginHost.Plugins.Probe;
 
 /// <summary>A noise of our own that goes out with the sound, far below it: what of it comes back tells of the loop alone.</summary>
 /// <remarks>
-/// Between 7 and 16 kHz, 55 dB below the sound of the last tenth of a second; silence stays silence. It depends on all that was heard, so
+/// Between 7 and 16 kHz, 55 dB below the sound of the last tenth of a second unless it is asked for more; silence stays silence. It depends on all that was heard, so
 /// that it is the same for the same input, and another one for a recording that has been through here before.
 /// </remarks>
 internal sealed class ProbeSource
 {
-    /// <summary>Of the probe, relative to the sound, dB.</summary>
+    /// <summary>Of the probe, relative to the sound, dB, at a boost of 1.</summary>
     public const float LevelDb = -55;
 
     private const float SmoothSeconds = 0.1f;

@@ -13,7 +13,7 @@ public class CautionTests
     {
         List<(double Time, float Share)> shares = [];
         Run("hall", "speech", 16, t => t < 6 ? -1 : 5, (time, canceller) => shares.Add((time, canceller.ShareNeeded)));
-        float settled = shares[^1].Share;
+        float settled = shares.Where(s => s.Time > 15).Average(s => s.Share);
         Assert.InRange(settled, 0.3, 0.9);
         Assert.All(shares.Where(s => s.Time is > 4 and < 6), s => Assert.InRange(s.Share, 0.05, settled - 0.2));
         // The noise alone would take seconds to say so.
@@ -23,7 +23,7 @@ public class CautionTests
     [Theory]
     [InlineData("wedge", "speech", 0.8, 1)]
     [InlineData("wedge", "organ", 0, 0.2)]
-    public void A_path_that_is_stronger_than_the_loop_that_is_heard_is_not_pure(string room, string source, double least, double most)
+    public void A_path_learned_from_speech_is_pure_and_one_from_an_organ_is_not(string room, string source, double least, double most)
     {
         double purity = 0;
         int count = 0;

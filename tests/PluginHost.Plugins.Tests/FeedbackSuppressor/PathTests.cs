@@ -23,25 +23,59 @@ public class PathTests
         Assert.InRange(shape.Cycle / (double)rate, 0.12, 0.20);
     }
 
-    [Fact]
-    public void A_prediction_is_the_convolution_with_the_taps()
+    [Theory]
+    [InlineData(8)]
+    [InlineData(64)]
+    [InlineData(1_024)]
+    public void A_prediction_is_the_convolution_with_the_taps(int step)
     {
-        float[] sent = WhiteNoise(64 * 40, 1), taps = WhiteNoise(64 * 9, 2);
-        PathFilter filter = new(64, 64 * 16);
-        float[] prediction = new float[64];
+        float[] sent = WhiteNoise(step * 40, 1), taps = WhiteNoise(step * 9, 2), prediction = new float[step];
+        PathFilter filter = new(step, step * 16);
         filter.Use(taps, 0.5f);
-        for (int step = 0; step < 39; step++)
+        for (int at = 0; at < sent.Length; at += step)
         {
-            filter.Predict(sent.AsSpan(step * 64, 64), prediction);
+            filter.Predict(sent.AsSpan(at, step), prediction);
             // New taps fade in over the first step.
-            for (int n = 0; step > 0 && n < 64; n++)
+            for (int n = at; at > 0 && n < at + step; n += 1 + (step / 64))
             {
                 double sum = 0;
-                for (int k = 0, at = (step * 64) + n; k < taps.Length && at - k >= 0; k++)
-                    sum += 0.5 * taps[k] * sent[at - k];
-                Assert.Equal(sum, prediction[n], 1e-3);
+                for (int k = 0; k < taps.Length && n - k >= 0; k++)
+                    sum += 0.5 * taps[k] * sent[n - k];
+                Assert.Equal(sum, prediction[n - at], 1e-3 * Math.Sqrt(step / 64.0) + 1e-4);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1, 0, false)]
+    [InlineData(2, 0, true)]
+    [InlineData(2, 5, true)]
+    public void A_loop_turned_up_since_two_seconds_ago_is_seen_by_the_path_it_had(double gain, int stepsBeforeReset, bool isTurnedUp)
+    {
+        LoopShape shape = new(Rate, 85);
+        float[] path = Decaying(shape.Taps, 3), player = WhiteNoise(4 * Rate, 4), sent = WhiteNoise(4 * Rate, 5), back = new float[64];
+        double scale = Math.Sqrt(0.05 / Energy(path));
+        for (int k = 0; k < path.Length; k++)
+            path[k] *= (float)scale;
+        PathFilter room = new(64, shape.Taps);
+        room.Use(path, (float)gain);
+        PathEvidence evidence = new(shape);
+        evidence.Reset();
+        Whitener whitener = new(Rate, 64);
+        for (int at = 0, step = 0; at + 64 <= sent.Length; at += 64, step++)
+        {
+            if (step == stepsBeforeReset)
+            {
+                evidence.Reset();
+                for (int i = 0; i < 13; i++)
+                    evidence.Take(path);
+            }
+            float[] heard = [.. back.Select((x, n) => x + (0.1f * player[at + n]))];
+            evidence.Listen(heard, new float[64], whitener);
+            evidence.Send(sent.AsSpan(at, 64));
+            room.Predict(sent.AsSpan(at, 64), back);
+        }
+        Assert.Equal(isTurnedUp, evidence.IsTurnedUp);
     }
 
     [Fact]

@@ -93,7 +93,33 @@ public class ProbeTests
         Assert.Equal(-55, Listen(probe, 0), 1.0);
     }
 
-    // Of the noise in the last second of two, below music that comes back after 11 ms.
+    [Fact]
+    public void A_path_is_pure_up_to_the_strength_of_the_loop_that_is_heard()
+    {
+        Assert.Equal(0, new LoopProbe(Rate).PurityOf(0));
+        LoopProbe near = Hear(-3), far = Hear(-6);
+        Assert.Equal(1, near.PurityOf(1e-6f));
+        Assert.Equal(0, near.PurityOf(1));
+        // Half the power: half the strength up to which it may be the loop's.
+        Assert.Equal(2, HalfPure(near) / HalfPure(far), 0.5);
+
+        static LoopProbe Hear(double gainDb)
+        {
+            LoopProbe probe = new(Rate);
+            SimulatedLoop.Room("wedge").Run(Programme.Sung("speech", 8), _ => gainDb, block =>
+            {
+                float[] heard = block.ToArray();
+                probe.Add(block, 0);
+                probe.Listen(heard, block);
+            });
+            return probe;
+        }
+
+        static double HalfPure(LoopProbe probe) =>
+            Enumerable.Range(0, 600).Select(i => Math.Pow(10, (i - 600) / 200.0)).First(energy => probe.PurityOf((float)energy) < 0.5);
+    }
+
+    // Of the noise in the last second of two, relative to the music; the noise alone comes back, after 11 ms.
     private static double Listen(LoopProbe probe, double echo)
     {
         float[] music = Scaled(WhiteNoise(2 * Rate / 64 * 64, 3), 0.1f), sent = [.. music];
