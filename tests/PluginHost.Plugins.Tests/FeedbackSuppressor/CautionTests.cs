@@ -1,5 +1,6 @@
 using PluginHost.Plugins.Loop;
 using Xunit;
+using static PluginHost.Plugins.Tests.Support.Signals;
 
 namespace PluginHost.Plugins.Tests.FeedbackSuppressor;
 
@@ -38,10 +39,35 @@ public class CautionTests
         Assert.InRange(purity / count, least, most);
     }
 
-    // Nothing but the canceller in the loop, with all of what it predicts taken.
-    private static void Run(string room, string source, double seconds, Func<double, double> gainDb, Action<double, LoopCanceller> look)
+    [Fact]
+    public void What_was_sent_before_a_pause_is_not_subtracted_after_it()
     {
         LoopCanceller canceller = new(Rate, FeedbackControls.LongestMs);
+        Run("wedge", "speech", 6, _ => -0.5, (_, _) => { }, canceller);
+        Assert.True(canceller.IsEngaged);
+        Assert.InRange(Peak(Silence(canceller, 640)), 1e-5f, 1);
+        canceller.IsOn = false;
+        Silence(canceller, Rate);
+        canceller.IsOn = true;
+        Assert.Equal(0, Peak(Silence(canceller, Rate / 2)));
+        Assert.True(canceller.IsEngaged);
+    }
+
+    private static float[] Silence(LoopCanceller canceller, int frames)
+    {
+        float[] output = new float[frames];
+        for (int at = 0; at + 64 <= frames; at += 64)
+        {
+            canceller.Cancel(output.AsSpan(at, 64));
+            canceller.Sent(new float[64]);
+        }
+        return output;
+    }
+
+    // Nothing but the canceller in the loop, with all of what it predicts taken.
+    private static void Run(string room, string source, double seconds, Func<double, double> gainDb, Action<double, LoopCanceller> look, LoopCanceller? used = null)
+    {
+        LoopCanceller canceller = used ?? new(Rate, FeedbackControls.LongestMs);
         long frames = 0;
         SimulatedLoop.Room(room).Run(Programme.Sung(source, seconds), gainDb, block =>
         {
