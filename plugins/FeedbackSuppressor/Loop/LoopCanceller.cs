@@ -156,7 +156,7 @@ internal sealed class LoopCanceller
         _raised = long.MinValue / 2;
         Array.Clear(_prediction);
         _filter.Reset();
-        _filter.Use(Active(_path), 1);
+        _filter.Use(Active(_path), _gain);
         _evidence.Reset();
     }
 

@@ -6,8 +6,8 @@ namespace PluginHost.Plugins.Probe;
 
 /// <summary>A noise of our own that goes out with the sound, far below it: what of it comes back tells of the loop alone.</summary>
 /// <remarks>
-/// Between 7 and 16 kHz, 55 dB below the sound of the last tenth of a second unless it is asked for more; silence stays silence. It depends on all that was heard, so
-/// that it is the same for the same input, and another one for a recording that has been through here before.
+/// Between 7 and 16 kHz, 55 dB below the sound of the last tenth of a second unless it is asked for more; silence stays silence. It depends on
+/// all that was heard, so that it is the same for the same input, and another one for a recording that has been through here before.
 /// </remarks>
 internal sealed class ProbeSource
 {
