@@ -12,7 +12,7 @@ internal sealed class SuppressorLane
     private const float ClippedShare = 0.02f;
 
     // Of long tones a path learns some that are the player's; so less of what it predicts is taken, and no more than it takes. One that is
-    // that of the loop for sure may be taken whole.
+    // that of the loop for sure may be taken whole. Nor is more taken than the level bears.
     private const float MostOfTones = 0.8f;
     private const float LeastOfTones = 0.3f;
     private readonly HowlCriteria _criteria;
@@ -103,7 +103,7 @@ internal sealed class SuppressorLane
         _lastHop = Guard.Hops;
         float pure = Canceller.Purity, needed = Guard.IsAlert ? 1 : Canceller.ShareNeeded;
         float shareOfTones = Math.Clamp(float.Lerp(needed, 1, pure), LeastOfTones, float.Lerp(MostOfTones, 1, pure));
-        _caution = 1 - ((1 - shareOfTones) * Guard.Sustained);
+        _caution = Math.Min(1 - ((1 - shareOfTones) * Guard.Sustained), Canceller.ShareBearable(Guard.Sustained, Guard.IsAlert));
         Canceller.Strength = _strength * _caution;
         _mayTry = !Canceller.IsEngaged;
         _hasNoLoop = Canceller.IsGone;

@@ -21,6 +21,8 @@ internal sealed class LoopCanceller
     private const float StaleSeconds = 5;
     private const float MostGain = 4;
 
+    private const float MuchSustained = 0.5f;
+
     // Responses of rooms peak about this much over their mean: M. R. Schroeder, "Improvement of acoustic-feedback
     // stability by frequency shifting", JASA 36, 1964.
     private const float PeakDb = 10;
@@ -32,6 +34,7 @@ internal sealed class LoopCanceller
     private readonly PathSolver _solver;
     private readonly PathFilter _filter;
     private readonly PathEvidence _evidence;
+    private readonly LevelWatch _level;
     private readonly LoopProbe _probe;
     private readonly float[] _path;
     private readonly float[] _heard;
@@ -61,6 +64,7 @@ internal sealed class LoopCanceller
         _solver = new PathSolver(_shape, _tape, _prior);
         _filter = new PathFilter(Step, _shape.Taps);
         _evidence = new PathEvidence(_shape);
+        _level = new LevelWatch(_shape);
         _probe = new LoopProbe(sampleRate);
         _path = new float[_shape.Taps];
         _heard = new float[Step];
@@ -102,6 +106,15 @@ internal sealed class LoopCanceller
 
     /// <summary>Gets how sure it is that the path is that of the loop and has nothing of the player's tones, 0 to 1.</summary>
     public float Purity => IsEngaged ? _probe.PurityOf(_energy) : 0;
+
+    /// <summary>Computes the share of the prediction that may be subtracted so that the level stays, 0.3 to 1.</summary>
+    /// <param name="sustained">How much of what is heard are tones that last, 0 to 1. From others a path learns little of the player's.</param>
+    /// <param name="isRinging">Whether the loop was seen to howl.</param>
+    public float ShareBearable(float sustained, bool isRinging)
+    {
+        float share = LevelLimit.ShareFor(_level.LossDb, _probe.GainOf(Raise), isRinging);
+        return float.Lerp(1, share, Math.Max(Math.Min(1, sustained / MuchSustained), _level.Loneness));
+    }
 
     /// <summary>Gets or sets the share of the prediction that is subtracted, 0 to 1.</summary>
     public float Strength { get; set; } = 1;
@@ -158,6 +171,7 @@ internal sealed class LoopCanceller
         _filter.Reset();
         _filter.Use(Active(_path), _gain);
         _evidence.Reset();
+        _level.Reset();
     }
 
     private void LetGo()
@@ -170,6 +184,7 @@ internal sealed class LoopCanceller
         _solver.Restart(_path, 1);
         _filter.Use(_path, 1);
         _evidence.Reset();
+        _level.Reset();
     }
 
     public void Reset()
@@ -180,6 +195,7 @@ internal sealed class LoopCanceller
         _solver.Reset();
         _filter.Reset();
         _evidence.Reset();
+        _level.Reset();
         _probe.Reset();
         Array.Clear(_path);
         Array.Clear(_prediction);
@@ -236,6 +252,7 @@ internal sealed class LoopCanceller
         _whitener.Listen(_heard);
         _probe.IsUsed = IsEngaged;
         _probe.Listen(_heard, _sent);
+        _level.Listen(_heard, _prediction);
         Fit();
         Learn();
         _filter.Predict(_sent, _prediction);

@@ -37,6 +37,7 @@ internal sealed class LoopProbe
     private const float GoneSeconds = 0.3f;
 
     // Loops come to their limit with a mean gain of -12 to -16 dB in the band; 3 to 5 dB lower they need no help.
+    private const float LimitGain = 0.05f;
     private const float StrongGain = 0.029f;
 
     // Another 5 dB lower it takes a second witness.
@@ -103,6 +104,10 @@ internal sealed class LoopProbe
     /// <summary>Computes the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
     /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>
     public float ShareOf(float raise) => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / (raise * MathF.Sqrt(_echo.Gain + 1e-9f)))) : 1;
+
+    /// <summary>Computes the mean gain of the loop in the band, as a power; that of one at its limit when nothing is heard of it.</summary>
+    /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>
+    public float GainOf(float raise) => raise * raise * (_echo.Score > Likely ? _echo.Gain : LimitGain);
 
     public void Reset()
     {

@@ -1,0 +1,35 @@
+namespace PluginHost.Plugins.Loop;
+
+/// <summary>Knows how much of a prediction may be subtracted so that the level stays.</summary>
+/// <remarks>
+/// What comes back meets the player's tones in any phase: it makes some louder and others softer, and without it the level is
+/// less by what the loop gave, no more. A path that has learned the player's long tones takes of all of them.
+/// </remarks>
+internal static class LevelLimit
+{
+    // At low frequencies, where most of the level is, loops are some 6 dB stronger than in the band of the probe.
+    private const float LowOverHigh = 4;
+
+    // What may be lost beyond what the loop gave: little where a loop would not howl anyway, more if it has shown that it does, and
+    // most where it is far beyond its limit.
+    private const float CalmDb = 1;
+    private const float RingingDb = 2;
+    private const float MostDb = 3;
+    private const float LimitGain = 0.04f;
+    private const float BeyondGain = 0.12f;
+    private const float LeastShare = 0.3f;
+
+    /// <summary>Computes the share of the prediction that may be subtracted, 0.3 to 1.</summary>
+    /// <param name="lossDb">By how much the level changes if all of it is subtracted, dB; below 0 if it falls.</param>
+    /// <param name="gain">Mean gain of the loop in the band of the probe, as a power.</param>
+    /// <param name="isRinging">Whether it was seen to howl.</param>
+    public static float ShareFor(float lossDb, float gain, bool isRinging)
+    {
+        float beyond = Math.Clamp((gain - LimitGain) / (BeyondGain - LimitGain), 0, 1);
+        float bearableDb = float.Lerp(isRinging ? RingingDb : CalmDb, MostDb, beyond) + (10 * MathF.Log10(1 + (LowOverHigh * gain)));
+        float all = Taken(-lossDb), bearable = Taken(bearableDb);
+        return all > bearable ? Math.Max(LeastShare, bearable / all) : 1;
+
+        static float Taken(float db) => 1 - MathF.Pow(10, -0.05f * db);
+    }
+}
