@@ -13,7 +13,7 @@ internal static class LevelLimit
     // What may be lost beyond what the loop gave: little where a loop would not howl anyway, more if it has shown that it does, and
     // most where it is far beyond its limit.
     private const float CalmDb = 1;
-    private const float RingingDb = 2;
+    private const float RingingDb = 2.3f;
     private const float MostDb = 3;
     private const float LimitGain = 0.04f;
     private const float BeyondGain = 0.12f;
