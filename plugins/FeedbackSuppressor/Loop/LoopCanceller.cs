@@ -21,6 +21,7 @@ internal sealed class LoopCanceller
     private const float StaleSeconds = 5;
     private const float MostGain = 4;
 
+    // Of what is heard: where so much of it lasts, what tones leave in the path counts in full.
     private const float MuchSustained = 0.5f;
 
     // Responses of rooms peak about this much over their mean: M. R. Schroeder, "Improvement of acoustic-feedback
