@@ -86,6 +86,8 @@ internal sealed class SuppressorLane
     /// <param name="part">Finite samples that do not cross a multiple of the canceller's step, counted from the reset.</param>
     public void Process(Span<float> part)
     {
+        // A howl that fills the scale of the microphone's converter may leave less than that once something is subtracted.
+        CountClipped(part);
         Canceller.Cancel(part);
         Guard.Process(part);
         CountClipped(part);

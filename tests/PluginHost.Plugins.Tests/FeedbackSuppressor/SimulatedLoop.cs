@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using PluginHost.Dsp.Convolution;
+using PluginHost.Dsp.Filters;
 using PluginHost.Plugins.Acoustics;
 using PluginHost.Plugins.Tests.Support;
 using PluginHost.Sdk;
@@ -63,6 +64,22 @@ internal sealed class SimulatedLoop
 
     /// <summary>A room of the room loop behind 4 ms of converters; at 0 dB it is about to howl.</summary>
     public static SimulatedLoop Room(string name) => Rooms.GetOrAdd(name, Furnish);
+
+    /// <summary>A loudspeaker that is heard from half a metre: its sound, bright and with a broad resonance, and little of the room.</summary>
+    public static SimulatedLoop Near()
+    {
+        const int delay = 192 + 64;
+        float[] response = [.. Signals.Gaussian(Rate / 4, 5, 0.006f).Select((x, n) => x * (float)Math.Exp(-7.0 * n / (0.3 * Rate)))];
+        response[0] += 1;
+        Biquad filter = new(1);
+        foreach (BiquadCoefficients part in new[] { BiquadDesign.HighPass(80.0 / Rate, 0.7), BiquadDesign.LowPass(14_000.0 / Rate, 0.7), BiquadDesign.Peaking(2_800.0 / Rate, 1, 3) })
+        {
+            filter.Set(part);
+            filter.Reset();
+            filter.Process(0, response, 0);
+        }
+        return new SimulatedLoop(Signals.Scaled(response, (float)new LoopLimit(response, Rate).At(delay)), delay, Rate);
+    }
 
     /// <summary>Runs a source through the loop.</summary>
     /// <param name="source">What is sung.</param>
