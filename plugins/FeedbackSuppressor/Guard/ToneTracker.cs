@@ -31,6 +31,7 @@ internal sealed class ToneTracker
     private const float FloorPower = 1e-8f;
     private const float MinSalience = 6.3f;
     private const float MinHz = 60;
+    private const int LeastBin = 2;
 
     private readonly ToneSpectrum _spectrum;
     private readonly Tone[] _tones = new Tone[Capacity];
@@ -74,13 +75,12 @@ internal sealed class ToneTracker
     {
         ReadOnlySpan<float> p = _spectrum.Powers;
         int count = 0;
-        int first = Math.Max(9, (int)(MinHz / _spectrum.BinHz));
-        for (int k = first; k < _spectrum.Bins - 9; k++)
+        for (int k = (int)(MinHz / _spectrum.BinHz); k < _spectrum.Bins - 9; k++)
         {
             float x = p[k];
             if (x < FloorPower || x < p[k - 1] || x <= p[k + 1] || x < p[k - 2] || x < p[k + 2])
                 continue;
-            float beside = (Beside(p, k, -1) + Beside(p, k, 1)) / 10;
+            float beside = Beside(p, k);
             if (x < MinSalience * beside)
                 continue;
             int slot = count < Capacity ? count++ : Weakest(x);
@@ -95,8 +95,17 @@ internal sealed class ToneTracker
         return count;
     }
 
-    private static float Beside(ReadOnlySpan<float> p, int k, int side) =>
-        p[k + (4 * side)] + p[k + (5 * side)] + p[k + (6 * side)] + p[k + (7 * side)] + p[k + (8 * side)];
+    // Mean of what lies 4 to 8 bins off; the deepest tones have nothing below them but what the window leaves of a constant.
+    private static float Beside(ReadOnlySpan<float> p, int k)
+    {
+        float sum = p[k + 4] + p[k + 5] + p[k + 6] + p[k + 7] + p[k + 8];
+        if (k >= LeastBin + 8)
+            return (sum + p[k - 4] + p[k - 5] + p[k - 6] + p[k - 7] + p[k - 8]) / 10;
+        int count = 5;
+        for (int low = Math.Max(LeastBin, k - 8); low <= k - 4; low++, count++)
+            sum += p[low];
+        return sum / count;
+    }
 
     // While searching, LevelDb still holds the power.
     private int Weakest(float power)

@@ -57,6 +57,21 @@ public class ClosedLoopTests
         }
     }
 
+    // Rooms have their modes there, and guitars their air.
+    [Theory]
+    [InlineData(80)]
+    [InlineData(95)]
+    public void A_deep_howl_is_caught_like_any_other(double hertz)
+    {
+        float[] sung = Programme.Sung("speech", 9);
+        static double Jump(double t) => t < 3 ? -3 : 2;
+        Assert.InRange(Peak(Rest(SimulatedLoop.Resonant(hertz).Run(sung, Jump, null).Output)), 0.99f, 1);
+        FeedbackSuppressorEffect suppressor = SuppressorTests.Suppressor("notch");
+        float[] output = SimulatedLoop.Resonant(hertz).Run(sung, Jump, SimulatedLoop.By(suppressor)).Output;
+        Assert.InRange(LevelDb(Rest(output)) - LevelDb(Rest(sung)), -3, 3);
+        Assert.Equal(1, SuppressorTests.Meter(suppressor, "notches-in-use"));
+    }
+
     [Fact]
     public void At_a_gain_that_is_stable_nothing_is_ducked_or_cut()
     {
