@@ -196,7 +196,7 @@ internal sealed class HowlGuard
     {
         _wariness.Calm();
         int hops = (int)((unheeded ? 10 : 2) / _spectrum.HopSeconds);
-        _refusals.Add(notch.FrequencyHz, level + (unheeded ? 24 : 6), notch.FirstGrowth, _hop + hops);
+        _refusals.Add(notch.FrequencyHz, level + (unheeded ? 24 : 6), notch.FirstGrowth, notch.WasClipped, _hop + hops);
     }
 
     private void Hear(in Tone tone, float strictness, in GuardSettings settings)
@@ -218,7 +218,7 @@ internal sealed class HowlGuard
         bool suspect = growth > 0 || overload;
         if (!suspect && IsAlert && (tone.LevelDb > -48 || _bank.Used < settings.MaxNotches * 2 / 3))
             suspect = _criteria.Rings(tone, out growth);
-        if (!suspect || _refusals.Holds(hz, tone.LevelDb, growth, _hop))
+        if (!suspect || _refusals.Holds(hz, tone.LevelDb, growth, overload, _hop))
             return;
         float depth = IsAlert ? -3 * Math.Clamp(1 + MathF.Round(growth * LoopSeconds / 3), 1, 4) : -3;
         float others = _spectrum.OthersDb(tone.Bin, Clips);

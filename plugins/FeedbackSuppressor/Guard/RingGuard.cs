@@ -139,7 +139,7 @@ internal sealed class RingGuard
 
     private void Refuse(int hop, float seconds)
     {
-        _refusals.Add(_hz, 100, 1000, hop + (int)(seconds / _spectrum.HopSeconds));
+        _refusals.Add(_hz, 100, 1000, false, hop + (int)(seconds / _spectrum.HopSeconds));
         Stop();
         _waitUntil = hop + (int)(PauseSeconds / _spectrum.HopSeconds);
     }
@@ -172,7 +172,7 @@ internal sealed class RingGuard
     private bool Stands(in Tone tone, int hop)
     {
         float hz = tone.Place * _spectrum.BinHz;
-        if (tone.Age < 32 || tone.SalienceDb < 15 || tone.Wander > MostWander || _refusals.Holds(hz, tone.LevelDb, 0, hop))
+        if (tone.Age < 32 || tone.SalienceDb < 15 || tone.Wander > MostWander || _refusals.Holds(hz, tone.LevelDb, 0, false, hop))
             return false;
         float depth = DepthDb(tone);
         GrowthLine line = GrowthLine.Through(_spectrum, tone.Bin, RingTrial.BeforeHops);

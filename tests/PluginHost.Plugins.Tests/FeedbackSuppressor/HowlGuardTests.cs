@@ -8,6 +8,20 @@ public class HowlGuardTests
 {
     private const int Rate = SimulatedLoop.Rate;
 
+    [Fact]
+    public void A_tone_that_was_left_alone_is_looked_at_again_once_it_fills_the_scale()
+    {
+        Refusals refusals = new();
+        refusals.Add(110, 0, 15, false, 1_000);
+        Assert.True(refusals.Holds(110, -5, 15, false, 10));
+        Assert.False(refusals.Holds(110, -5, 15, true, 10));
+        // A note that does is not tried again and again.
+        refusals.Add(110, 24, 0, true, 1_000);
+        Assert.True(refusals.Holds(110, 0, 0, true, 10));
+        Assert.False(refusals.Holds(110, 0, 0, true, 1_000));
+        Assert.False(refusals.Holds(120, 0, 0, true, 10));
+    }
+
     [Theory]
     [InlineData(303, 1.5)]
     [InlineData(303, 6)]
