@@ -266,6 +266,8 @@ internal sealed class LoopCanceller
             IsEngaged = true;
         else if (_probe.IsAbsent)
             IsEngaged = false;
+        if (IsEngaged && !IsFrozen && _tape.Position - _restarted > RestartSeconds * _shape.SampleRate)
+            TurnUp(_probe.Missing(_energy));
         if (!_evidence.Listen(_heard, _prediction, _whitener))
             return;
         if (_evidence.IsTurnedUp && (IsEngaged || !IsProbing || (_evidence.IsPlain && _probe.MayBeLoop)))
@@ -275,15 +277,23 @@ internal sealed class LoopCanceller
             {
                 _raise = Math.Min(MostGain, Raise * _evidence.Step);
                 _raised = _tape.Position;
-                _gain = Math.Min(MostGain, _gain * _evidence.Step);
-                _filter.Use(Active(_path), _gain);
-                LearnAnew();
+                TurnUp(_evidence.Step);
             }
         }
         else if (IsEngaged && _evidence.IsGone(_energy))
         {
             LetGo();
         }
+    }
+
+    // Until it is learned, what is known of its shape has to do.
+    private void TurnUp(float step)
+    {
+        if (step <= 1)
+            return;
+        _gain = Math.Min(MostGain, _gain * step);
+        _filter.Use(Active(_path), _gain);
+        LearnAnew();
     }
 
     private void Learn()

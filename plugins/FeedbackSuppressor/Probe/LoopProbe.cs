@@ -54,11 +54,18 @@ internal sealed class LoopProbe
     private const float LittleOfPlayer = 1.25f;
     private const float NoneOfPlayer = 0.75f;
 
+    // A loop that is silent but in the band would have a third of the energy of one that is as strong everywhere: a path with less than half
+    // of it is not the whole loop. It was turned up, and what is heard since may be a howl, which teaches nothing. No loudspeaker plays higher.
+    private const float WeakShare = 0.5f;
+    private const float MostMissing = 2;
+    private const float HighestHz = 24_000;
+
     private readonly ProbeSource _source;
     private readonly ProbeEcho _echo;
     private readonly float _forgetting;
     private readonly float _sure;
     private readonly float _newsSeconds;
+    private readonly float _bandShare;
     private float _known;
     private float _usual;
     private float _absent;
@@ -74,6 +81,7 @@ internal sealed class LoopProbe
         _echo = new ProbeEcho(shape);
         _sure = shape.Bins < Many ? SureOfFew : SureOfMany;
         _newsSeconds = shape.HopSeconds;
+        _bandShare = Math.Min(1, 2 * HighestHz / sampleRate);
         _forgetting = MathF.Exp(-_newsSeconds / ForgetSeconds);
     }
 
@@ -134,6 +142,14 @@ internal sealed class LoopProbe
     /// <param name="energy">Energy of the path.</param>
     public float PurityOf(float energy) =>
         _echo.IsPlain ? Math.Clamp(((LittleOfPlayer * _echo.Gain) - energy) / (((LittleOfPlayer - NoneOfPlayer) * _echo.Gain) + 1e-9f), 0, 1) : 0;
+
+    /// <summary>Computes by how much a path is too weak for the loop that is plainly heard, as an amplitude, 1 to 2; 1 when it is not.</summary>
+    /// <param name="energy">Energy of the path.</param>
+    public float Missing(float energy)
+    {
+        float expected = _echo.Gain * _bandShare;
+        return _echo.IsPlain && energy < WeakShare * expected ? Math.Min(MostMissing, MathF.Sqrt(expected / (energy + 1e-9f))) : 1;
+    }
 
     /// <summary>Heeds that there is a loop after all: it is weaker in the band than what was heard last, or was lost.</summary>
     public void Expect()

@@ -1,4 +1,5 @@
 using PluginHost.Dsp.Filters;
+using PluginHost.Plugins.Loop;
 using PluginHost.Plugins.Probe;
 using PluginHost.Plugins.Tests.Support;
 using Xunit;
@@ -119,17 +120,37 @@ public class ProbeTests
             Enumerable.Range(0, 600).Select(i => Math.Pow(10, (i - 600) / 200.0)).First(energy => probe.PurityOf((float)energy) < 0.5);
     }
 
-    // Of the noise in the last second of two, relative to the music; the noise alone comes back, after 11 ms.
-    private static double Listen(LoopProbe probe, double echo)
+    [Theory]
+    [InlineData(48_000)]
+    [InlineData(96_000)]
+    public void A_path_with_half_of_what_is_heard_is_not_the_whole_loop(int rate)
     {
-        float[] music = Scaled(WhiteNoise(2 * Rate / 64 * 64, 3), 0.1f), sent = [.. music];
-        for (int at = 0; at < sent.Length; at += 64)
+        LoopProbe probe = new(rate);
+        Assert.Equal(1, probe.Missing(0));
+        Listen(probe, 0.2, Sine(2 * rate, 300, rate, 0.1f), rate);
+        // An echo as strong at all frequencies, up to 24 kHz if no loudspeaker plays higher.
+        float whole = 0.04f * 48_000 / rate;
+        Assert.Equal(1, probe.Missing(0.6f * whole));
+        Assert.Equal(Math.Sqrt(1 / 0.35), probe.Missing(0.35f * whole), 0.15);
+        Assert.Equal(2, probe.Missing(0.1f * whole));
+        probe.Forget();
+        Assert.Equal(1, probe.Missing(0));
+    }
+
+    // Of the noise in the last second of two, relative to the music; the noise alone comes back, after 11 ms.
+    private static double Listen(LoopProbe probe, double echo) => Listen(probe, echo, Scaled(WhiteNoise(2 * Rate, 3), 0.1f), Rate);
+
+    private static double Listen(LoopProbe probe, double echo, float[] music, int rate)
+    {
+        int step = LoopShape.StepAt(rate);
+        float[] sent = [.. music];
+        for (int at = 0; at + step <= sent.Length; at += step)
         {
-            probe.Add(sent.AsSpan(at, 64), 0);
-            float[] heard = [.. Enumerable.Range(at, 64).Select(n => music[n] + (float)(n < 512 ? 0 : echo * (sent[n - 512] - music[n - 512])))];
-            probe.Listen(heard, sent.AsSpan(at, 64));
+            probe.Add(sent.AsSpan(at, step), 0);
+            float[] heard = [.. Enumerable.Range(at, step).Select(n => music[n] + (float)(n < 512 ? 0 : echo * (sent[n - 512] - music[n - 512])))];
+            probe.Listen(heard, sent.AsSpan(at, step));
         }
-        return LevelDb(Difference(sent[Rate..], music[Rate..])) - LevelDb(music.AsSpan(Rate));
+        return LevelDb(Difference(sent[rate..], music[rate..])) - LevelDb(music.AsSpan(rate));
     }
 
     [Fact]
