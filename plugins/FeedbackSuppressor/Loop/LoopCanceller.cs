@@ -21,6 +21,9 @@ internal sealed class LoopCanceller
     private const float StaleSeconds = 5;
     private const float MostGain = 4;
 
+    // That it was turned up at all counts for longer: it is no loop far below its limit.
+    private const float TurnedUpSeconds = 30;
+
     // Of what is heard: where so much of it lasts, what tones leave in the path counts in full.
     private const float MuchSustained = 0.5f;
 
@@ -108,13 +111,14 @@ internal sealed class LoopCanceller
     /// <summary>Gets how sure it is that the path is that of the loop and has nothing of the player's tones, 0 to 1.</summary>
     public float Purity => IsEngaged ? _probe.PurityOf(_energy) : 0;
 
-    /// <summary>Computes the share of the prediction that may be subtracted so that the level stays, 0.3 to 1.</summary>
+    /// <summary>Computes the share of the prediction that may be subtracted so that the level stays, 0.1 to 1.</summary>
     /// <param name="sustained">How much of what is heard are tones that last, 0 to 1. From others a path learns little of the player's.</param>
     /// <param name="isRinging">Whether the loop was seen to howl.</param>
     public float ShareBearable(float sustained, bool isRinging)
     {
-        float share = LevelLimit.ShareFor(_level.LossDb, _probe.GainOf(Raise), isRinging);
-        return float.Lerp(1, share, Math.Max(Math.Min(1, sustained / MuchSustained), _level.Loneness));
+        bool wasTurnedUp = _raise > 1 && _tape.Position - _raised < TurnedUpSeconds * _shape.SampleRate;
+        float tones = Math.Max(Math.Min(1, sustained / MuchSustained), _level.Loneness);
+        return LevelLimit.ShareFor(_level.LossDb, _probe.GainOf(Raise), isRinging || wasTurnedUp, tones);
     }
 
     /// <summary>Gets or sets the share of the prediction that is subtracted, 0 to 1.</summary>

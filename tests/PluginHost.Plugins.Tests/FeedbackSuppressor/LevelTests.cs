@@ -81,16 +81,27 @@ public class LevelTests
         double gaveDb = 10 * Math.Log10(1 + (4 * gain));
         foreach (bool isRinging in new[] { false, true })
         {
-            double bearable = LossOf(lossDb, LevelLimit.ShareFor(-lossDb, gain, isRinging));
-            Assert.InRange(bearable - gaveDb, isRinging ? 2.29 : 0.99, gain > 0.2 ? 3.01 : isRinging ? 2.5 : 1.3);
+            double bearable = LossOf(lossDb, LevelLimit.ShareFor(-lossDb, gain, isRinging, 1));
+            Assert.InRange(bearable - gaveDb, isRinging ? 2.29 : 0.19, gain > 0.2 ? 3.01 : isRinging ? 2.31 : 0.21);
             // A path that takes more is used less, so that it takes the same.
-            Assert.Equal(bearable, LossOf(greaterDb, LevelLimit.ShareFor(-greaterDb, gain, isRinging)), 0.01);
-            Assert.Equal(1, LevelLimit.ShareFor(-0.9f, gain, isRinging));
-            Assert.Equal(1, LevelLimit.ShareFor(2, gain, isRinging));
+            Assert.Equal(bearable, LossOf(greaterDb, LevelLimit.ShareFor(-greaterDb, gain, isRinging, 1)), 0.01);
+            Assert.Equal(1, LevelLimit.ShareFor(-0.15f, gain, isRinging, 1));
+            Assert.Equal(1, LevelLimit.ShareFor(2, gain, isRinging, 1));
         }
-        Assert.True(LevelLimit.ShareFor(-lossDb, gain / 2, false) < LevelLimit.ShareFor(-lossDb, gain, false));
+        Assert.True(LevelLimit.ShareFor(-lossDb, gain / 2, false, 1) < LevelLimit.ShareFor(-lossDb, gain, false, 1));
 
         static double LossOf(double allDb, double share) => -20 * Math.Log10(1 - (share * (1 - Math.Pow(10, -0.05 * allDb))));
+    }
+
+    [Fact]
+    public void Sounds_that_decay_count_as_long_ones_do_where_nothing_rings()
+    {
+        Assert.Equal(LevelLimit.ShareFor(-5, 0.03f, false, 1), LevelLimit.ShareFor(-5, 0.03f, false, 0));
+        float halfway = LevelLimit.ShareFor(-5, 0.05f, false, 0);
+        Assert.InRange(halfway, LevelLimit.ShareFor(-5, 0.05f, false, 1) + 0.1f, 0.9f);
+        // A loop that rings is heard in all pauses of a voice.
+        Assert.Equal(1, LevelLimit.ShareFor(-5, 0.07f, false, 0));
+        Assert.Equal(1, LevelLimit.ShareFor(-5, 0.03f, true, 0));
     }
 
     // All that was predicted, or half of it, took 4.8 to 9.4 dB.
@@ -108,7 +119,11 @@ public class LevelTests
     }
 
     [Fact]
-    public void Some_is_subtracted_whatever_it_costs() => Assert.Equal(0.3f, LevelLimit.ShareFor(-12, 0, false));
+    public void Some_is_subtracted_whatever_it_costs()
+    {
+        Assert.Equal(0.1f, LevelLimit.ShareFor(-12, 0, false, 1));
+        Assert.Equal(0.3f, LevelLimit.ShareFor(-20, 0, true, 1));
+    }
 
     private static float[] Tones(int rate, double seconds, params double[] hertz) =>
         [.. Enumerable.Range(0, (int)(rate * seconds)).Select(n => (float)(0.1 * hertz.Sum(hz => Math.Sin(2 * Math.PI * hz * n / rate))))];
