@@ -21,6 +21,16 @@ public class CautionTests
         Assert.All(shares.Where(s => s.Time > 6.5), s => Assert.InRange(s.Share, settled - 0.1, settled + 0.2));
     }
 
+    [Fact]
+    public void A_loop_that_was_turned_up_lately_counts_as_one_that_rings()
+    {
+        List<(double Time, float Calm, float Ringing)> shares = [];
+        Run("hall", "speech", 16, t => t < 6 ? -1 : 5, (time, canceller) => shares.Add((time, canceller.ShareBearable(1, false), canceller.ShareBearable(1, true))));
+        Assert.Contains(shares, s => s.Time is > 4 and < 6 && s.Calm < s.Ringing - 0.1f);
+        Assert.All(shares.Where(s => s.Time > 6.5), s => Assert.Equal(s.Ringing, s.Calm));
+        Assert.Contains(shares, s => s.Time > 12 && s.Ringing < 1);
+    }
+
     [Theory]
     [InlineData("wedge", "speech", 0.8, 1)]
     [InlineData("wedge", "organ", 0, 0.2)]
