@@ -23,7 +23,8 @@ internal sealed class SuppressorLane
     private bool _hasNoLoop;
     private float _lastAlert;
     private int _lastHop;
-    private int _clipped;
+    private int _clippedIn;
+    private int _clippedOut;
 
     /// <summary>Makes room; allocates. [control-thread]</summary>
     /// <param name="sampleRate">8000 to 192 000 Hz.</param>
@@ -70,7 +71,7 @@ internal sealed class SuppressorLane
         Canceller.Strength = _strength;
         _lastAlert = 0;
         _lastHop = Guard.Hops;
-        _clipped = 0;
+        _clippedIn = _clippedOut = 0;
     }
 
     /// <summary>The room is another: the path is unknown, notches go. [audio-thread]</summary>
@@ -87,10 +88,10 @@ internal sealed class SuppressorLane
     public void Process(Span<float> part)
     {
         // A howl that fills the scale of the microphone's converter may leave less than that once something is subtracted.
-        CountClipped(part);
+        _clippedIn += Clipped(part);
         Canceller.Cancel(part);
         Guard.Process(part);
-        CountClipped(part);
+        _clippedOut += Clipped(part);
         _decorrelator.Process(part);
         Governor.Process(part);
         Canceller.Probe(part);
@@ -115,17 +116,19 @@ internal sealed class SuppressorLane
             Canceller.ExpectLoop();
         _lastAlert = Guard.Alert;
         LoopEvidence evidence = _hasNoLoop ? LoopEvidence.Gone : Guard.IsAlert ? LoopEvidence.Howl : Canceller.IsEngaged ? LoopEvidence.Loop : LoopEvidence.None;
-        bool isClipping = _clipped > ClippedShare * Guard.Spectrum.Hop;
-        _clipped = 0;
+        bool isClipping = Math.Max(_clippedIn, _clippedOut) > ClippedShare * Guard.Spectrum.Hop;
+        _clippedIn = _clippedOut = 0;
         LoopLevels levels = LoopLevels.Read(Guard.Spectrum, Guard.Tracker, _criteria);
         Governor.Judge(levels, evidence, isClipping, Guard.Spectrum.HopSeconds);
     }
 
     private GuardSettings Adapt(GuardSettings settings) => settings with { TriesRings = Canceller.IsOn && _mayTry, HasNoLoop = _hasNoLoop };
 
-    private void CountClipped(ReadOnlySpan<float> part)
+    private static int Clipped(ReadOnlySpan<float> part)
     {
+        int count = 0;
         foreach (float sample in part)
-            _clipped += MathF.Abs(sample) > FullScale ? 1 : 0;
+            count += MathF.Abs(sample) > FullScale ? 1 : 0;
+        return count;
     }
 }
