@@ -31,6 +31,8 @@ internal sealed class ToneTracker
     private const float FloorPower = 1e-8f;
     private const float MinSalience = 6.3f;
     private const float MinHz = 60;
+
+    // A constant fills the bins below.
     private const int LeastBin = 2;
 
     private readonly ToneSpectrum _spectrum;
@@ -75,7 +77,7 @@ internal sealed class ToneTracker
     {
         ReadOnlySpan<float> p = _spectrum.Powers;
         int count = 0;
-        for (int k = (int)(MinHz / _spectrum.BinHz); k < _spectrum.Bins - 9; k++)
+        for (int k = (int)((MinHz / _spectrum.BinHz) + 0.5f); k < _spectrum.Bins - 9; k++)
         {
             float x = p[k];
             if (x < FloorPower || x < p[k - 1] || x <= p[k + 1] || x < p[k - 2] || x < p[k + 2])
