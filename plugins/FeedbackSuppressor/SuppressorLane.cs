@@ -104,9 +104,10 @@ internal sealed class SuppressorLane
     private void Judge()
     {
         _lastHop = Guard.Hops;
+        Canceller.HasHowled = Guard.IsAlert;
         float pure = Canceller.Purity, needed = Guard.IsAlert ? 1 : Canceller.ShareNeeded;
         float shareOfTones = Math.Clamp(float.Lerp(needed, 1, pure), LeastOfTones, float.Lerp(MostOfTones, 1, pure));
-        _caution = Math.Min(1 - ((1 - shareOfTones) * Guard.Sustained), Canceller.ShareBearable(Guard.Sustained, Guard.IsAlert));
+        _caution = Math.Min(1 - ((1 - shareOfTones) * Guard.Sustained), Canceller.ShareBearable(Guard.Sustained));
         Canceller.Strength = _strength * _caution;
         _mayTry = !Canceller.IsEngaged;
         _hasNoLoop = Canceller.IsGone;

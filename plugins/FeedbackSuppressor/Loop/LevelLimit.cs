@@ -10,6 +10,9 @@ internal static class LevelLimit
     // At low frequencies, where most of the level is, loops are some 6 dB stronger than in the band of the probe.
     private const float LowOverHigh = 4;
 
+    // And in a third of an octave they may be another 3 dB above that.
+    private const float BandOverMean = 2;
+
     // What may be lost beyond what the loop gave: little where a loop would not howl anyway, more if it has shown that it does, and
     // most where it is far beyond its limit.
     private const float CalmDb = 0.2f;
@@ -33,14 +36,26 @@ internal static class LevelLimit
     /// <param name="tones">How much what is heard are tones that last, 0 to 1.</param>
     public static float ShareFor(float lossDb, float gain, bool isRinging, float tones)
     {
-        float beyond = Part(gain, LimitGain, BeyondGain), near = isRinging ? 1 : Part(gain, NearGain, LimitGain);
-        float bearableDb = float.Lerp(isRinging ? RingingDb : CalmDb, MostDb, beyond) + (10 * MathF.Log10(1 + (LowOverHigh * gain)));
-        float all = Taken(-lossDb), bearable = Taken(bearableDb);
-        float least = float.Lerp(isRinging ? LeastShare : LeastCalmShare, LeastShare, beyond);
-        float share = all > bearable ? Math.Max(least, bearable / all) : 1;
-        return float.Lerp(1, share, Math.Max(1 - near, tones));
+        float near = isRinging ? 1 : Part(gain, NearGain, LimitGain);
+        return float.Lerp(1, ShareOf(lossDb, gain, 1, isRinging), Math.Max(1 - near, tones));
+    }
 
-        static float Part(float x, float from, float to) => Math.Clamp((x - from) / (to - from), 0, 1);
+    /// <summary>Computes the share that may be subtracted in a third of an octave, 0.1 to 1.</summary>
+    /// <param name="lossDb">By how much the energy in it changes if all of the prediction is subtracted, dB; below 0 if it falls.</param>
+    /// <param name="gain">Mean gain of the loop in the band of the probe, as a power.</param>
+    /// <param name="isRinging">Whether it was seen to be turned up.</param>
+    public static float BandShareFor(float lossDb, float gain, bool isRinging) => ShareOf(lossDb, gain, BandOverMean, isRinging);
+
+    private static float ShareOf(float lossDb, float gain, float overMean, bool isRinging)
+    {
+        float beyond = Part(gain, LimitGain, BeyondGain);
+        float bearableDb = float.Lerp(isRinging ? RingingDb : CalmDb, MostDb, beyond) + (10 * MathF.Log10(1 + (LowOverHigh * overMean * gain)));
+        float least = float.Lerp(isRinging ? LeastShare : LeastCalmShare, LeastShare, beyond);
+        float all = Taken(-lossDb), bearable = Taken(bearableDb);
+        return all > bearable ? Math.Max(least, bearable / all) : 1;
+
         static float Taken(float db) => 1 - MathF.Pow(10, -0.05f * db);
     }
+
+    private static float Part(float x, float from, float to) => Math.Clamp((x - from) / (to - from), 0, 1);
 }

@@ -85,7 +85,10 @@ internal sealed class LevelWatch
     }
 
     /// <summary>Takes a step in.</summary>
-    public void Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> predicted)
+    /// <param name="heard">What is heard.</param>
+    /// <param name="predicted">What is predicted, with the shares.</param>
+    /// <param name="shares">Hear the same.</param>
+    public void Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> predicted, BandShares shares)
     {
         heard.CopyTo(_heard.AsSpan(_end));
         predicted.CopyTo(_predicted.AsSpan(_end));
@@ -94,6 +97,8 @@ internal sealed class LevelWatch
             return;
         _end = Look(_heard, _heardBins);
         Look(_predicted, _predictedBins);
+        shares.Complete(_predictedBins);
+        shares.Listen(_heardBins, _predictedBins);
         Measure();
         LossDb = Median();
     }
@@ -118,13 +123,7 @@ internal sealed class LevelWatch
         float loudest = 0;
         for (int band = 0; band < _energies.Length; band++)
         {
-            float all = 0, rest = 0;
-            for (int k = _edges[band]; k < _edges[band + 1]; k++)
-            {
-                float re = _heardBins.Re[k], im = _heardBins.Im[k], restRe = re - _predictedBins.Re[k], restIm = im - _predictedBins.Im[k];
-                all += (re * re) + (im * im);
-                rest += (restRe * restRe) + (restIm * restIm);
-            }
+            (float all, float rest) = _heardBins.Leave(_predictedBins, _edges[band], _edges[band + 1]);
             _energies[band] = all;
             _rests[band] = rest;
             loudest = Math.Max(loudest, all);

@@ -27,6 +27,9 @@ internal sealed class LoopCanceller
     // Of what is heard: where so much of it lasts, what tones leave in the path counts in full.
     private const float MuchSustained = 0.5f;
 
+    // A path of which no more than that may be taken where the player's energy is has the player's tones, however strong it is.
+    private const float ImpureShare = 0.5f;
+
     // Responses of rooms peak about this much over their mean: M. R. Schroeder, "Improvement of acoustic-feedback
     // stability by frequency shifting", JASA 36, 1964.
     private const float PeakDb = 10;
@@ -36,7 +39,7 @@ internal sealed class LoopCanceller
     private readonly Whitener _whitener;
     private readonly PathPrior _prior;
     private readonly PathSolver _solver;
-    private readonly PathFilter _filter;
+    private readonly ShapedFilter _filter;
     private readonly PathEvidence _evidence;
     private readonly LevelWatch _level;
     private readonly LoopProbe _probe;
@@ -66,7 +69,7 @@ internal sealed class LoopCanceller
         _whitener = new Whitener(sampleRate, Step);
         _prior = new PathPrior(_shape);
         _solver = new PathSolver(_shape, _tape, _prior);
-        _filter = new PathFilter(Step, _shape.Taps);
+        _filter = new ShapedFilter(_shape);
         _evidence = new PathEvidence(_shape);
         _level = new LevelWatch(_shape);
         _probe = new LoopProbe(sampleRate);
@@ -109,17 +112,18 @@ internal sealed class LoopCanceller
     public float ShareNeeded => _probe.ShareOf(Raise);
 
     /// <summary>Gets how sure it is that the path is that of the loop and has nothing of the player's tones, 0 to 1.</summary>
-    public float Purity => IsEngaged ? _probe.PurityOf(_energy) : 0;
+    public float Purity => IsEngaged ? _probe.PurityOf(_energy) * Math.Max(0, (_filter.Shares.Mean - ImpureShare) / (1 - ImpureShare)) : 0;
 
     /// <summary>Computes the share of the prediction that may be subtracted so that the level stays, 0.1 to 1.</summary>
     /// <param name="sustained">How much of what is heard are tones that last, 0 to 1. From others a path learns little of the player's.</param>
-    /// <param name="isRinging">Whether the loop was seen to howl.</param>
-    public float ShareBearable(float sustained, bool isRinging)
+    public float ShareBearable(float sustained)
     {
-        bool wasTurnedUp = _raise > 1 && _tape.Position - _raised < TurnedUpSeconds * _shape.SampleRate;
         float tones = Math.Max(Math.Min(1, sustained / MuchSustained), _level.Loneness);
-        return LevelLimit.ShareFor(_level.LossDb, _probe.GainOf(Raise), isRinging || wasTurnedUp, tones);
+        return LevelLimit.ShareFor(_level.LossDb, _probe.GainOf(Raise), HasRung, tones);
     }
+
+    /// <summary>Gets or sets a value indicating whether the loop was seen to howl lately.</summary>
+    public bool HasHowled { get; set; }
 
     /// <summary>Gets or sets the share of the prediction that is subtracted, 0 to 1.</summary>
     public float Strength { get; set; } = 1;
@@ -142,6 +146,8 @@ internal sealed class LoopCanceller
     /// <summary>Gets the estimated margin up to the limit of what is left of the loop, dB, at most 40.</summary>
     public float MarginDb => Math.Min(40, (-10 * MathF.Log10(IsEngaged ? Rest : Math.Max(_energy, 1e-9f))) - PeakDb);
 
+    private bool HasRung => HasHowled || (_raise > 1 && _tape.Position - _raised < TurnedUpSeconds * _shape.SampleRate);
+
     private float Raise => _tape.Position - _raised < StaleSeconds * _shape.SampleRate ? _raise : 1;
 
     // The uncertainty, and a little of the path that no estimate catches.
@@ -159,6 +165,9 @@ internal sealed class LoopCanceller
         if (IsEngaged)
             LearnAnew();
         IsEngaged = true;
+        // Of a howl all is taken, whatever it takes with it.
+        if (!_filter.Shares.IsWhole)
+            _filter.Use(Active(_path), _gain);
     }
 
     /// <summary>Forgets the path, and that there was a loop.</summary>
@@ -204,7 +213,7 @@ internal sealed class LoopCanceller
         _probe.Reset();
         Array.Clear(_path);
         Array.Clear(_prediction);
-        IsEngaged = false;
+        IsEngaged = HasHowled = false;
         _in = _out = _work = 0;
         _since = long.MinValue;
         _restarted = _raised = long.MinValue / 2;
@@ -257,7 +266,8 @@ internal sealed class LoopCanceller
         _whitener.Listen(_heard);
         _probe.IsUsed = IsEngaged;
         _probe.Listen(_heard, _sent);
-        _level.Listen(_heard, _prediction);
+        _level.Listen(_heard, _prediction, _filter.Shares);
+        _filter.Work();
         Fit();
         Learn();
         _filter.Predict(_sent, _prediction);
@@ -272,7 +282,7 @@ internal sealed class LoopCanceller
             IsEngaged = false;
         if (IsEngaged && !IsFrozen && _tape.Position - _restarted > RestartSeconds * _shape.SampleRate)
             TurnUp(_probe.Missing(_energy));
-        if (!_evidence.Listen(_heard, _prediction, _whitener))
+        if (!_evidence.Listen(_heard, _prediction, _filter.Shares, _whitener))
             return;
         if (_evidence.IsTurnedUp && (IsEngaged || !IsProbing || (_evidence.IsPlain && _probe.MayBeLoop)))
         {
@@ -330,7 +340,15 @@ internal sealed class LoopCanceller
         _solver.Path.CopyTo(_path, 0);
         _energy = (float)Spans.Dot(_path, _path);
         _gain = 1;
-        _filter.Use(Active(_path), 1);
+        if (HasHowled)
+        {
+            _filter.Use(Active(_path), 1);
+        }
+        else
+        {
+            _filter.Shares.Choose(_probe.GainOf(Raise), HasRung);
+            _filter.UseShares(Active(_path));
+        }
         _evidence.Take(_path);
     }
 

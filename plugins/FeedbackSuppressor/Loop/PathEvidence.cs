@@ -108,8 +108,12 @@ internal sealed class PathEvidence
     public void Send(ReadOnlySpan<float> sent) => sent.CopyTo(_sent.AsSpan(_heardFrames));
 
     /// <summary>Takes a step in.</summary>
+    /// <param name="heard">What is heard.</param>
+    /// <param name="prediction">What is predicted, with the shares.</param>
+    /// <param name="shares">How much of the path that is.</param>
+    /// <param name="whitener">Knows the spectrum of what is heard.</param>
     /// <returns>Whether there is news.</returns>
-    public bool Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> prediction, Whitener whitener)
+    public bool Listen(ReadOnlySpan<float> heard, ReadOnlySpan<float> prediction, BandShares shares, Whitener whitener)
     {
         _heard.Listen(heard);
         _predicted.Listen(prediction);
@@ -122,6 +126,7 @@ internal sealed class PathEvidence
         _oldPredicted.Listen(_oldPrediction);
         _heard.Update(whitener);
         _predicted.Update(whitener);
+        shares.Complete(_predicted.Bins);
         _oldPredicted.Update(whitener);
         _now.Compare(_heard.Bins, _predicted.Bins);
         _then.Compare(_heard.Bins, _oldPredicted.Bins);

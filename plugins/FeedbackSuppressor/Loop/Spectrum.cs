@@ -27,6 +27,22 @@ internal readonly struct Spectrum
         return spectra;
     }
 
+    /// <summary>Computes the energy of some bins, and of what is left of them once others are subtracted. [audio-thread]</summary>
+    /// <param name="others">What is subtracted.</param>
+    /// <param name="first">The first bin.</param>
+    /// <param name="end">The bin after the last one.</param>
+    public (float Energy, float Left) Leave(in Spectrum others, int first, int end)
+    {
+        float energy = 0, rest = 0;
+        for (int k = first; k < end; k++)
+        {
+            float re = Re[k], im = Im[k], restRe = re - others.Re[k], restIm = im - others.Im[k];
+            energy += (re * re) + (im * im);
+            rest += (restRe * restRe) + (restIm * restIm);
+        }
+        return (energy, rest);
+    }
+
     public void Clear()
     {
         Array.Clear(Re);

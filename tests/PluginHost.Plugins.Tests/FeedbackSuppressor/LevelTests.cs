@@ -104,7 +104,7 @@ public class LevelTests
         Assert.Equal(1, LevelLimit.ShareFor(-5, 0.03f, true, 0));
     }
 
-    // All that was predicted, or half of it, took 4.8 to 9.4 dB.
+    // All that was predicted, or half of it, took 4.8 to 9.4 dB. Alone the loop gives up to 6.
     [Theory]
     [InlineData("wedge", "organ")]
     [InlineData("wedge", "crescendo")]
@@ -112,8 +112,10 @@ public class LevelTests
     public void Near_the_limit_the_level_stays(string room, string source)
     {
         float[] sung = Programme.Sung(source, 10);
-        float[] output = SimulatedLoop.Room(room).Run(sung, t => Math.Min(0, (3 * t) - 6), SimulatedLoop.By(SuppressorTests.Suppressor("both"))).Output;
-        Assert.InRange(LevelDb(Rest(output)) - LevelDb(Rest(sung)), -4, 1);
+        Assert.InRange(ChangeDb(SimulatedLoop.By(SuppressorTests.Suppressor("both"))), -1.5, Math.Max(0, ChangeDb(null)));
+
+        double ChangeDb(Suppress? suppress) =>
+            LevelDb(Rest(SimulatedLoop.Room(room).Run(sung, t => Math.Min(0, (3 * t) - 6), suppress).Output)) - LevelDb(Rest(sung));
 
         static float[] Rest(float[] signal) => signal[(7 * Rate)..];
     }
@@ -138,8 +140,9 @@ public class LevelTests
 
     private static void Feed(LevelWatch level, int rate, float[] heard, float[] predicted)
     {
-        int step = LoopShape.StepAt(rate);
-        for (int at = 0; at + step <= heard.Length; at += step)
-            level.Listen(heard.AsSpan(at, step), predicted.AsSpan(at, step));
+        LoopShape shape = new(rate, 85);
+        BandShares shares = new(rate, shape.Block, shape.Hop);
+        for (int at = 0; at + shape.Step <= heard.Length; at += shape.Step)
+            level.Listen(heard.AsSpan(at, shape.Step), predicted.AsSpan(at, shape.Step), shares);
     }
 }

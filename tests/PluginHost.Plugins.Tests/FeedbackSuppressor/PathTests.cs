@@ -62,6 +62,7 @@ public class PathTests
         PathEvidence evidence = new(shape);
         evidence.Reset();
         Whitener whitener = new(Rate, 64);
+        BandShares shares = new(Rate, shape.Block, shape.Hop);
         for (int at = 0, step = 0; at + 64 <= sent.Length; at += 64, step++)
         {
             if (step == stepsBeforeReset)
@@ -71,7 +72,7 @@ public class PathTests
                     evidence.Take(path);
             }
             float[] heard = [.. back.Select((x, n) => x + (0.1f * player[at + n]))];
-            evidence.Listen(heard, new float[64], whitener);
+            evidence.Listen(heard, new float[64], shares, whitener);
             evidence.Send(sent.AsSpan(at, 64));
             room.Predict(sent.AsSpan(at, 64), back);
         }
