@@ -116,7 +116,9 @@ internal sealed class SuppressorLane
         if (Guard.Alert > _lastAlert)
             Canceller.ExpectLoop();
         _lastAlert = Guard.Alert;
-        LoopEvidence evidence = _hasNoLoop ? LoopEvidence.Gone : Guard.IsAlert ? LoopEvidence.Howl : Canceller.IsEngaged ? LoopEvidence.Loop : LoopEvidence.None;
+        // In one that was only heard what grows is the player's.
+        bool isLoop = Canceller.IsEngaged && Canceller.HasRung;
+        LoopEvidence evidence = _hasNoLoop ? LoopEvidence.Gone : Guard.IsAlert ? LoopEvidence.Howl : isLoop ? LoopEvidence.Loop : LoopEvidence.None;
         bool isClipping = Math.Max(_clippedIn, _clippedOut) > ClippedShare * Guard.Spectrum.Hop;
         _clippedIn = _clippedOut = 0;
         LoopLevels levels = LoopLevels.Read(Guard.Spectrum, Guard.Tracker, _criteria);

@@ -144,7 +144,7 @@ internal enum LoopEvidence
     /// <summary>There was one, and it is there no more: nothing can howl again when the output is turned up.</summary>
     Gone,
 
-    /// <summary>There is one: the canceller subtracts it.</summary>
+    /// <summary>There is one that was turned up lately: the canceller subtracts it.</summary>
     Loop,
 
     /// <summary>It howled lately: the guard proved it.</summary>

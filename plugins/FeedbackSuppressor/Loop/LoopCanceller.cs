@@ -125,6 +125,9 @@ internal sealed class LoopCanceller
     /// <summary>Gets or sets a value indicating whether the loop was seen to howl lately.</summary>
     public bool HasHowled { get; set; }
 
+    /// <summary>Gets a value indicating whether it was seen to howl, or to be turned up, lately: it is no loop far below its limit.</summary>
+    public bool HasRung => HasHowled || (_raise > 1 && _tape.Position - _raised < TurnedUpSeconds * _shape.SampleRate);
+
     /// <summary>Gets or sets the share of the prediction that is subtracted, 0 to 1.</summary>
     public float Strength { get; set; } = 1;
 
@@ -145,8 +148,6 @@ internal sealed class LoopCanceller
 
     /// <summary>Gets the estimated margin up to the limit of what is left of the loop, dB, at most 40.</summary>
     public float MarginDb => Math.Min(40, (-10 * MathF.Log10(IsEngaged ? Rest : Math.Max(_energy, 1e-9f))) - PeakDb);
-
-    private bool HasRung => HasHowled || (_raise > 1 && _tape.Position - _raised < TurnedUpSeconds * _shape.SampleRate);
 
     private float Raise => _tape.Position - _raised < StaleSeconds * _shape.SampleRate ? _raise : 1;
 

@@ -53,6 +53,31 @@ public class SuppressorTests
         }
     }
 
+    // A loop that is only heard, 3 dB below its limit, is no reason to take a swell for a howl: it was ducked by up to 12 dB.
+    [Theory]
+    [InlineData("wedge", 70)]
+    [InlineData("wedge", 330)]
+    [InlineData("room", 70)]
+    public void A_tone_that_swells_in_a_calm_loop_is_not_ducked(string room, double hertz)
+    {
+        float[] sung = [.. Programme.Sung("speech", 7).Select((x, n) => (0.3f * x) + (float)(0.1 * Swell((n / 48_000.0) - 5) * Math.Sin(Math.Tau * hertz * n / Rate)))];
+        FeedbackSuppressorEffect suppressor = Suppressor("both");
+        Suppress both = SimulatedLoop.By(suppressor);
+        float duck = 0, state = 0;
+        SimulatedLoop.Room(room).Run(sung, _ => -3, block =>
+        {
+            both(block);
+            duck = Math.Min(duck, Meter(suppressor, "duck"));
+            state = Math.Max(state, Meter(suppressor, "state"));
+        });
+        Assert.Equal(0, duck);
+        // It was subtracted, though.
+        Assert.Equal(2, state);
+
+        // 60 dB a second, and off.
+        static double Swell(double t) => Math.Pow(10, Math.Min(0, 3 * (t - 0.8))) * Math.Clamp((1.2 - t) / 0.2, 0, 1);
+    }
+
     [Fact]
     public void Blocks_change_no_bit_of_a_howl_that_is_cut_and_ducked()
     {
