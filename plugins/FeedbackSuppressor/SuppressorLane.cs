@@ -116,9 +116,8 @@ internal sealed class SuppressorLane
         if (Guard.Alert > _lastAlert)
             Canceller.ExpectLoop();
         _lastAlert = Guard.Alert;
-        // In one that was only heard what grows is the player's.
-        bool isLoop = Canceller.IsEngaged && Canceller.HasRung;
-        LoopEvidence evidence = _hasNoLoop ? LoopEvidence.Gone : Guard.IsAlert ? LoopEvidence.Howl : isLoop ? LoopEvidence.Loop : LoopEvidence.None;
+        LoopEvidence evidence = _hasNoLoop ? LoopEvidence.Gone : Guard.IsAlert ? LoopEvidence.Howl
+            : !Canceller.IsEngaged ? LoopEvidence.None : Canceller.HasRung ? LoopEvidence.Loop : LoopEvidence.Heard;
         bool isClipping = Math.Max(_clippedIn, _clippedOut) > ClippedShare * Guard.Spectrum.Hop;
         _clippedIn = _clippedOut = 0;
         LoopLevels levels = LoopLevels.Read(Guard.Spectrum, Guard.Tracker, _criteria);

@@ -28,6 +28,9 @@ internal sealed class Governor
     private const int Cell = 16;
     private const int LeastAloneHops = 3;
 
+    // In 50 ms: a loop that jumps beyond its limit grows faster than players swell.
+    private const float JumpDb = 2.5f;
+
     private readonly float _cellStepDb;
     private float _targetDb;
     private float _holdSeconds;
@@ -69,6 +72,7 @@ internal sealed class Governor
             LoopEvidence.Howl => isClipping || GrowsInLoop(levels),
             // A loop that is held may be sung into as loud as one likes.
             LoopEvidence.Loop => (isClipping && levels.ToneDb > levels.OthersDb) || GrowsInLoop(levels),
+            LoopEvidence.Heard => (isClipping && levels.ToneDb > levels.OthersDb) || (GrowsInLoop(levels) && IsStraight(levels, JumpDb, 0.75f)),
             _ => _aloneHops >= LeastAloneHops || (isClipping && IsAlone(levels)),
         };
         if (ducks && _targetDb > most)
@@ -143,6 +147,9 @@ internal enum LoopEvidence
 
     /// <summary>There was one, and it is there no more: nothing can howl again when the output is turned up.</summary>
     Gone,
+
+    /// <summary>There is one, but it neither howled nor was turned up.</summary>
+    Heard,
 
     /// <summary>There is one that was turned up lately: the canceller subtracts it.</summary>
     Loop,

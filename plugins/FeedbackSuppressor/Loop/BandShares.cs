@@ -12,7 +12,7 @@ internal sealed class BandShares
     private const float HighestHz = 16_000;
     private const float HighestShare = 0.45f;
     private const float BandRatio = 1.2599f;
-    private const float MemorySeconds = 1;
+    private const float MemorySeconds = 2;
 
     // Of the energy of all bands: what is fainter is not heard beside them, and may be the skirts of another.
     private const float FaintShare = 1e-6f;

@@ -74,8 +74,8 @@ public class SuppressorTests
         // It was subtracted, though.
         Assert.Equal(2, state);
 
-        // 60 dB a second, and off.
-        static double Swell(double t) => Math.Pow(10, Math.Min(0, 3 * (t - 0.8))) * Math.Clamp((1.2 - t) / 0.2, 0, 1);
+        // 40 dB a second, and off.
+        static double Swell(double t) => Math.Pow(10, Math.Min(0, 2 * (t - 0.8))) * Math.Clamp((1.2 - t) / 0.2, 0, 1);
     }
 
     [Fact]
