@@ -56,6 +56,22 @@ public class GovernorTests
         Assert.Equal(-6, governor.GainDb);
     }
 
+    [Fact]
+    public void In_a_loop_that_is_only_heard_a_jump_is_ducked_and_a_swell_is_not()
+    {
+        Governor governor = new(Rate);
+        LoopLevels swell = Growing with { EarlyDb = 2.2f, LateDb = 2.2f };
+        Run(governor, swell, 50, LoopEvidence.Heard);
+        Assert.Equal(0, governor.GainDb);
+        Run(governor, swell with { ToneDb = -6, OthersDb = -20 }, 2, LoopEvidence.Heard, isClipping: true);
+        Assert.InRange(governor.GainDb, -6, -3);
+        Run(governor, Growing, 20, LoopEvidence.Heard);
+        Assert.Equal(-12, governor.GainDb);
+        governor.Reset();
+        Run(governor, swell, 20, LoopEvidence.Loop);
+        Assert.Equal(-12, governor.GainDb);
+    }
+
     [Theory]
     [MemberData(nameof(Harmless))]
     public void What_a_programme_does_is_no_evidence(string what, bool isKnown)
