@@ -9,9 +9,10 @@ namespace PluginHost.Plugins.LastResort;
 /// feedback control: state of the art and future challenges", Proc. IEEE 99(2), 2011: howling is detected, and the gain
 /// of the whole loop is reduced, then raised again.</para>
 /// <para>A loop that others know of is ducked for a tone that holds half the energy and rises beyond what was there, or that
-/// clips; where howls were proven lately, for anything that clips. Without such knowledge it takes a tone alone, without
-/// harmonics, that rises by 60 dB a second, straight in dB, beyond all it ever was, or fills the whole scale at once, and
-/// ducks by <see cref="UnprovenDb"/> at most. The level as such is no evidence: what is loud may be meant to be.</para>
+/// clips; in one that was only heard it has to rise by 50 dB a second; where howls were proven lately, for anything that
+/// clips. Without such knowledge it takes a tone alone, without harmonics, that rises by 60 dB a second, straight in dB,
+/// beyond all it ever was, or fills the whole scale at once, and ducks by <see cref="UnprovenDb"/> at most. The level as
+/// such is no evidence: what is loud may be meant to be.</para>
 /// </remarks>
 internal sealed class Governor
 {
