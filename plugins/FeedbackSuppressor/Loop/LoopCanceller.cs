@@ -122,6 +122,9 @@ internal sealed class LoopCanceller
         return LevelLimit.ShareFor(_level.LossDb, _probe.GainOf(Raise), HasRung, tones);
     }
 
+    /// <summary>Gets a value indicating whether all of every band is predicted, as of a loop that howls.</summary>
+    public bool IsWhole => _filter.Shares.IsWhole;
+
     /// <summary>Gets or sets a value indicating whether the loop was seen to howl lately.</summary>
     public bool HasHowled { get; set; }
 

@@ -59,6 +59,20 @@ public class CautionTests
     }
 
     [Fact]
+    public void Of_a_loop_that_howled_all_of_every_band_is_taken()
+    {
+        List<(double Time, bool IsWhole)> bands = [];
+        Run("wedge", "organ", 8, t => Math.Min(1, (3 * t) - 6), (time, canceller) =>
+        {
+            canceller.HasHowled = time > 6;
+            bands.Add((time, canceller.IsWhole));
+        });
+        Assert.Contains(bands, b => b.Time is > 5 and < 6 && !b.IsWhole);
+        // An estimate takes up to 171 ms.
+        Assert.All(bands.Where(b => b.Time > 6.4), b => Assert.True(b.IsWhole));
+    }
+
+    [Fact]
     public void What_was_sent_before_a_pause_is_not_subtracted_after_it()
     {
         LoopCanceller canceller = new(Rate, FeedbackControls.LongestMs);
