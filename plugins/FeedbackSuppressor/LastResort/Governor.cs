@@ -13,6 +13,7 @@ namespace PluginHost.Plugins.LastResort;
 /// clips. Without such knowledge it takes a tone alone, without harmonics, that rises by 60 dB a second, straight in dB,
 /// beyond all it ever was, or fills the whole scale at once, and ducks by <see cref="UnprovenDb"/> at most. The level as
 /// such is no evidence: what is loud may be meant to be.</para>
+/// <para>A known loop that had to be ducked deeply twice is not turned up any more to where it howls (<see cref="GainCeiling"/>).</para>
 /// </remarks>
 internal sealed class Governor
 {
@@ -32,6 +33,7 @@ internal sealed class Governor
     // In 50 ms: a loop that jumps beyond its limit grows faster than players swell.
     private const float JumpDb = 2.5f;
 
+    private readonly GainCeiling _ceiling = new();
     private readonly float _cellStepDb;
     private float _targetDb;
     private float _holdSeconds;
@@ -54,6 +56,7 @@ internal sealed class Governor
     /// <summary>Turns up at once. [audio-thread]</summary>
     public void Reset()
     {
+        _ceiling.Reset();
         _targetDb = _gainDb = _holdSeconds = 0;
         _from = _to = 1;
         _frame = _aloneHops = 0;
@@ -67,7 +70,11 @@ internal sealed class Governor
     public void Judge(in LoopLevels levels, LoopEvidence evidence, bool isClipping, float hopSeconds)
     {
         _aloneHops = GrowsAlone(levels) ? _aloneHops + 1 : 0;
-        float most = -(evidence is LoopEvidence.None or LoopEvidence.Gone ? Math.Min(MostDb, UnprovenDb) : MostDb);
+        bool isUnknown = evidence is LoopEvidence.None or LoopEvidence.Gone;
+        float most = -(isUnknown ? Math.Min(MostDb, UnprovenDb) : MostDb);
+        if (evidence == LoopEvidence.Gone)
+            _ceiling.Reset();
+        _ceiling.Pass(hopSeconds);
         bool ducks = evidence switch
         {
             LoopEvidence.Howl => isClipping || GrowsInLoop(levels),
@@ -82,11 +89,16 @@ internal sealed class Governor
             if (_gainDb <= _targetDb)
                 _targetDb = Math.Max(most, _targetDb - StepDb);
             _holdSeconds = (float)HoldSeconds;
+            if (!isUnknown)
+                _ceiling.Duck(_gainDb, _targetDb, most);
         }
         else if (!ducks && (_holdSeconds -= hopSeconds) <= 0)
         {
             _holdSeconds = 0;
-            _targetDb = Math.Min(0, _targetDb + ((evidence == LoopEvidence.Gone ? QuickDbPerSecond : ReleaseDbPerSecond) * hopSeconds));
+            _ceiling.TurnUp();
+            bool isGone = evidence == LoopEvidence.Gone;
+            float highest = isUnknown ? 0 : Math.Max(_targetDb, _ceiling.Db);
+            _targetDb = Math.Min(highest, _targetDb + ((isGone ? QuickDbPerSecond : ReleaseDbPerSecond) * hopSeconds));
         }
         _targetDb = Math.Max(_targetDb, -MostDb);
     }
@@ -138,23 +150,4 @@ internal sealed class Governor
         for (int i = 0; i < samples.Length; i++)
             samples[i] *= _from + (step * (_frame + i + 1));
     }
-}
-
-/// <summary>What is known of a loop.</summary>
-internal enum LoopEvidence
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>There was one, and it is there no more: nothing can howl again when the output is turned up.</summary>
-    Gone,
-
-    /// <summary>There is one, but it neither howled nor was turned up.</summary>
-    Heard,
-
-    /// <summary>There is one that was turned up lately: the canceller subtracts it.</summary>
-    Loop,
-
-    /// <summary>It howled lately: the guard proved it.</summary>
-    Howl,
 }

@@ -36,6 +36,59 @@ public class GovernorTests
         Assert.Equal(0, governor.GainDb);
     }
 
+    [Theory]
+    [InlineData("Heard")]
+    [InlineData("Loop")]
+    [InlineData("Howl")]
+    public void What_howls_again_and_again_is_held_below_the_gain_at_which_it_does(string evidence)
+    {
+        const double limitDb = -2, growsSeconds = 0.2;
+        Governor governor = new(Rate);
+        List<double> howls = [];
+        for (double t = 0; t < 20; t += (double)Hop / Rate)
+        {
+            bool grows = howls.Count > 0 && t < howls[^1] + growsSeconds;
+            if (!grows && governor.GainDb > limitDb)
+                howls.Add(t);
+            Run(governor, grows ? Growing : LoopLevels.Silence, 1, Enum.Parse<LoopEvidence>(evidence));
+        }
+        // Held at -5 dB, and tried again at 0.3 dB a second.
+        Assert.Equal(3, howls.Count);
+        Assert.InRange(howls[1], 1, 3);
+        Assert.InRange(howls[2] - howls[1], 9, 11);
+    }
+
+    [Fact]
+    public void What_howls_once_or_is_soon_caught_is_turned_up_all_the_way()
+    {
+        Governor governor = new(Rate);
+        for (int i = 0; i < 4; i++)
+        {
+            // Deep but seldom, then often but not deep.
+            Run(governor, Growing, i < 2 ? 20 : 2, LoopEvidence.Howl);
+            Run(governor, LoopLevels.Silence, HopsIn(i < 2 ? 5 : 1.2), LoopEvidence.Howl);
+            Assert.Equal(0, governor.GainDb);
+        }
+    }
+
+    [Theory]
+    [InlineData("Gone", 0)]
+    [InlineData("None", 0)]
+    [InlineData("Heard", -3.3f)]
+    public void It_is_held_only_as_long_as_there_is_a_loop(string evidence, float gainDb)
+    {
+        Governor governor = new(Rate);
+        for (int i = 0; i < 2; i++)
+        {
+            Run(governor, Growing, 20, LoopEvidence.Howl);
+            Run(governor, LoopLevels.Silence, HopsIn(1.6), LoopEvidence.Howl);
+        }
+        // It was at -1.2 dB when it grew again.
+        Assert.Equal(-3.6f, governor.GainDb, 0.2f);
+        Run(governor, LoopLevels.Silence, HopsIn(1), Enum.Parse<LoopEvidence>(evidence));
+        Assert.Equal(gainDb, governor.GainDb, 0.2f);
+    }
+
     [Fact]
     public void Where_the_loop_is_gone_it_turns_up_at_once()
     {
