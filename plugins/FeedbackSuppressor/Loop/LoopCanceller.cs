@@ -150,7 +150,7 @@ internal sealed class LoopCanceller
     public float AddedGainDb => IsEngaged ? 10 * MathF.Log10((_energy + Rest) / Rest) : 0;
 
     /// <summary>Gets the estimated margin up to the limit of what is left of the loop, dB, at most 40.</summary>
-    public float MarginDb => Math.Min(40, (-10 * MathF.Log10(IsEngaged ? Rest : Math.Max(_energy, 1e-9f))) - PeakDb);
+    public float MarginDb => Math.Min(40, (-10 * MathF.Log10(_probe.InRoom(IsEngaged ? Rest : Math.Max(_energy, 1e-9f)))) - PeakDb);
 
     private float Raise => _tape.Position - _raised < StaleSeconds * _shape.SampleRate ? _raise : 1;
 

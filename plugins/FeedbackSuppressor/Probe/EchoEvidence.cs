@@ -1,3 +1,4 @@
+using PluginHost.Dsp.Fourier;
 using PluginHost.Plugins.Loop;
 
 namespace PluginHost.Plugins.Probe;
@@ -8,17 +9,27 @@ internal sealed class EchoEvidence
     // Of a direct sound and its first echoes; the windows overlap by half. Far away in a hall the sound is spread over all.
     private const int LagsTogether = 3;
 
+    // Of the score, for the direct sound to be looked for, and from one look at it to the next.
+    private const float LeastScore = 7;
+    private const int LookHops = 4;
+
     // Windows that overlap and bins that overlap agree by chance in more than one: standard deviations, relative to independent ones.
     private const float BinsAlike = 1.4f;
     private const float LagsAlike = 1.07f;
 
     private readonly LagEvidence[] _lags;
+    private readonly DirectSound _direct;
     private readonly float _chance;
     private readonly float _chanceOfAll;
+    private int _best;
+    private int _hop;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
-    public EchoEvidence(ProbeShape shape)
+    /// <param name="shape">The band.</param>
+    /// <param name="fft">Of the length of a spectrum; may be shared.</param>
+    public EchoEvidence(ProbeShape shape, RealFft fft)
     {
+        _direct = new DirectSound(shape, fft, LookHops * shape.HopSeconds);
         _lags = [.. Enumerable.Range(0, ProbeShape.Lags).Select(_ => new LagEvidence(shape.Bins))];
         _chance = BinsAlike * LagsAlike * MathF.Sqrt(LagsTogether * shape.Bins);
         _chanceOfAll = BinsAlike * LagsAlike * MathF.Sqrt(ProbeShape.Lags * shape.Bins);
@@ -30,8 +41,14 @@ internal sealed class EchoEvidence
     /// <summary>Gets the gain of the loop in the band, as a power; 0 when nothing comes back.</summary>
     public float Gain { get; private set; }
 
+    /// <summary>Computes the gain of a loop in a room that is as near its limit as this one, of which next to all may be direct sound.</summary>
+    /// <param name="gain">Gain of this loop, as a power.</param>
+    public float InRoom(float gain) => gain * _direct.Relief;
+
     public void Reset()
     {
+        _direct.Reset();
+        _best = _hop = 0;
         foreach (LagEvidence lag in _lags)
             lag.Reset();
         Score = Gain = 0;
@@ -65,9 +82,20 @@ internal sealed class EchoEvidence
             float excess = 0;
             for (int i = 0; i < LagsTogether; i++)
                 excess += _lags[lag - i].Excess;
-            best = Math.Max(best, excess);
+            if (excess <= best)
+                continue;
+            best = excess;
+            _best = lag - LagsTogether + 1;
         }
         Score = Math.Max(best / _chance, all / _chanceOfAll);
         Gain = Math.Max(0, gain);
+    }
+
+    /// <summary>Has now and then a look at how it comes back: call it between moments.</summary>
+    public void Look()
+    {
+        _hop = (_hop + 1) % LookHops;
+        if (_hop == 0 && Score > LeastScore && Gain > 0)
+            _direct.Look(_lags.AsSpan(_best, LagsTogether), _best, Gain);
     }
 }

@@ -56,4 +56,21 @@ internal sealed class LagEvidence(int bins)
         Excess = Vector.Sum(shares) - bins;
         ExcessAtUnity = Vector.Sum(unity);
     }
+
+    /// <summary>Adds what the path is at this lag.</summary>
+    /// <param name="path">All bins of a transform.</param>
+    /// <param name="variance">Gets how uncertain it is; bins of the band.</param>
+    /// <param name="first">The first bin of the band.</param>
+    /// <param name="lag">Of how many halves of a transform.</param>
+    public void AddPath(in Spectrum path, Span<float> variance, int first, int lag)
+    {
+        for (int k = 0; k < bins; k++)
+        {
+            // Half a transform is half a turn from each bin to the next.
+            float over = 1 / (_weight[k] + 1e-30f), turn = ((first + k) * lag) % 2 == 0 ? over : -over;
+            path.Re[first + k] += turn * _sum.Re[k];
+            path.Im[first + k] += turn * _sum.Im[k];
+            variance[k] += over * over * _variance[k];
+        }
+    }
 }

@@ -107,15 +107,19 @@ internal sealed class LoopProbe
     public bool IsGone => _absent > GoneSeconds;
 
     /// <summary>Gets a value indicating whether there may be a loop not far from its limit: something is heard of it.</summary>
-    public bool MayBeLoop => _echo.Score > Thinkable && _echo.Gain > FaintGain && !IsAbsent;
+    public bool MayBeLoop => _echo.Score > Thinkable && _echo.RoomGain > FaintGain && !IsAbsent;
 
     /// <summary>Computes the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
     /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>
-    public float ShareOf(float raise) => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / (raise * MathF.Sqrt(_echo.Gain + 1e-9f)))) : 1;
+    public float ShareOf(float raise) => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / (raise * MathF.Sqrt(_echo.RoomGain + 1e-9f)))) : 1;
 
-    /// <summary>Computes the mean gain of the loop in the band, as a power; that of one at its limit when nothing is heard of it.</summary>
+    /// <summary>Computes the mean gain of the loop in the band as if it were in a room, as a power; at the limit when nothing is heard of it.</summary>
     /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>
-    public float GainOf(float raise) => raise * raise * (_echo.Score > Likely ? _echo.Gain : LimitGain);
+    public float GainOf(float raise) => raise * raise * (_echo.Score > Likely ? _echo.RoomGain : LimitGain);
+
+    /// <summary>Computes the gain of a loop in a room that is as near its limit as this one, as a power.</summary>
+    /// <param name="gain">Mean gain of this loop, as a power.</param>
+    public float InRoom(float gain) => _echo.InRoom(gain);
 
     public void Reset()
     {
@@ -135,7 +139,7 @@ internal sealed class LoopProbe
 
     /// <summary>Tells whether a loop is heard that is near its limit, and a path was learned that is it.</summary>
     /// <param name="energy">Energy of the path. One that is much stronger than the loop that is heard is made of the player's tones.</param>
-    public bool Confirms(float energy) => _echo.Score > _sure && _echo.Gain > StrongGain
+    public bool Confirms(float energy) => _echo.Score > _sure && _echo.RoomGain > StrongGain
         && energy > LeastOfPath * _echo.Gain && energy < MostOfPlayer * _echo.Gain;
 
     /// <summary>Tells how sure it is that a path is that of the loop alone, 0 to 1: it is no stronger than the loop, which is heard plainly.</summary>
@@ -183,18 +187,18 @@ internal sealed class LoopProbe
         {
             _known = Math.Max(_known, _echo.Gain);
             _doubt = 0;
-            _hasErred &= _echo.Gain < StrongGain;
+            _hasErred &= _echo.RoomGain < StrongGain;
         }
         float expected = _echo.ScoreOf(_known);
         float least = _hasErred ? Math.Min(Likely, expected * AbsentShare) : expected * AbsentShare;
-        bool isAbsent = expected > _sure && _echo.Score < least && _echo.Gain < StrongGain;
+        bool isAbsent = expected > _sure && _echo.Score < least && _echo.RoomGain < StrongGain;
         _usual *= _forgetting;
         if (_echo.Score > _sure)
             _usual = Math.Max(_usual, _echo.Score / expected);
         _absent = isAbsent ? _absent + _newsSeconds : 0;
         if (IsGone)
             _doubt = 0;
-        bool isLost = _known > StrongGain && expected > _sure && _echo.Score < expected * _usual * LostShare && !IsGone;
+        bool isLost = _echo.InRoom(_known) > StrongGain && expected > _sure && _echo.Score < expected * _usual * LostShare && !IsGone;
         _source.Boost = _doubt > 0 || (IsUsed && _echo.Score < _sure) ? MostBoost : isLost || (IsUsed && !_echo.IsPlain) ? Boost : 1;
     }
 }

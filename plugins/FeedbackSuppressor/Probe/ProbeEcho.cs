@@ -43,7 +43,7 @@ internal sealed class ProbeEcho
         _probes = Spectrum.Many(ProbeShape.Lags, shape.Bins);
         _keep = MathF.Exp(-shape.HopSeconds / MemorySeconds);
         _keepShort = MathF.Exp(-shape.HopSeconds / ShortSeconds);
-        _evidence = new EchoEvidence(shape);
+        _evidence = new EchoEvidence(shape, fft);
         _bins = shape.Bins;
     }
 
@@ -55,6 +55,13 @@ internal sealed class ProbeEcho
 
     /// <summary>Gets the gain of the loop in the band, as a power; 0 when nothing comes back.</summary>
     public float Gain => _evidence.Gain;
+
+    /// <summary>Gets the gain of a loop in a room that is as near its limit, as a power.</summary>
+    public float RoomGain => InRoom(Gain);
+
+    /// <summary>Computes the gain of a loop in a room that is as near its limit as this one.</summary>
+    /// <param name="gain">Gain of this loop, as a power.</param>
+    public float InRoom(float gain) => _evidence.InRoom(gain);
 
     /// <summary>Gets the score that a loop would have by now.</summary>
     /// <param name="gain">Its gain, as a power.</param>
@@ -78,7 +85,9 @@ internal sealed class ProbeEcho
         _heardBand.Listen(heard);
         _newPower += Spans.Dot(heard, heard);
         _probeBand.Listen(probe);
-        if (++_step < ProbeShape.HopSteps)
+        if (++_step == ProbeShape.HopSteps / 2)
+            _evidence.Look();
+        if (_step < ProbeShape.HopSteps)
             return false;
         _step = 0;
         _newest = (_newest + ProbeShape.Lags - 1) % ProbeShape.Lags;

@@ -1,3 +1,4 @@
+using PluginHost.Dsp.Convolution;
 using PluginHost.Dsp.Filters;
 using PluginHost.Plugins.Loop;
 using PluginHost.Plugins.Probe;
@@ -151,6 +152,39 @@ public class ProbeTests
             probe.Listen(heard, sent.AsSpan(at, step));
         }
         return LevelDb(Difference(sent[rate..], music[rate..])) - LevelDb(music.AsSpan(rate));
+    }
+
+    [Theory]
+    [InlineData(48_000, 1, 512, -5)]
+    [InlineData(48_000, 1, 650, -5)]
+    [InlineData(48_000, 0.4, 650, 0)]
+    [InlineData(48_000, 0, 512, 0)]
+    [InlineData(8_000, 1, 100, -5)]
+    [InlineData(8_000, 0, 100, 0)]
+    [InlineData(192_000, 1, 3_000, -5)]
+    [InlineData(192_000, 0, 3_000, 0)]
+    public void A_direct_sound_is_as_calm_as_a_room_with_5_dB_less(int rate, double share, int delay, double reliefDb)
+    {
+        // That, and a decay of 0.1 s, of both the same energy at all frequencies.
+        float[] room = [.. Gaussian(rate / 20, 4).Select((x, n) => x * (float)Math.Exp(-6.9 * n / (0.1 * rate)))];
+        float[] path = Scaled(room, (float)Math.Sqrt((1 - share) * 0.04 / room.Sum(x => x * x)));
+        path[0] += (float)Math.Sqrt(share * 0.04);
+        PartitionedConvolver convolver = new([.. new float[delay], .. path]);
+        LoopProbe probe = new(rate);
+        float[] music = Sine(3 * rate, 0.006 * rate, rate, 0.1f), sent = [.. music];
+        int step = LoopShape.StepAt(rate);
+        for (int at = 0; at + step <= sent.Length; at += step)
+        {
+            probe.Add(sent.AsSpan(at, step), 0);
+            float[] echo = Difference(sent[at..(at + step)], music[at..(at + step)]);
+            convolver.Process(echo);
+            probe.Listen(Sum(music[at..(at + step)], echo), sent.AsSpan(at, step));
+        }
+        Assert.Equal(reliefDb, 10 * Math.Log10(probe.InRoom(1)), 0.5);
+        // What arrives between two windows is heard a little less.
+        Assert.InRange(10 * Math.Log10(probe.GainOf(1) / 0.04), reliefDb - 4, reliefDb + 0.5);
+        probe.Forget();
+        Assert.Equal(1, probe.InRoom(1));
     }
 
     [Fact]
