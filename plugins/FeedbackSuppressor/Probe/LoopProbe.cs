@@ -50,6 +50,9 @@ internal sealed class LoopProbe
     private const float MostOfPlayer = 1.8f;
     private const float LeastOfPath = 0.25f;
 
+    // Where the loop is heard plainly, one that was learned while it was weaker: it learns sooner in use.
+    private const float LeastOfOldPath = 0.02f;
+
     // And of one that has next to nothing of the player's, up to none.
     private const float LittleOfPlayer = 1.25f;
     private const float NoneOfPlayer = 0.75f;
@@ -140,7 +143,7 @@ internal sealed class LoopProbe
     /// <summary>Tells whether a loop is heard that is near its limit, and a path was learned that is it.</summary>
     /// <param name="energy">Energy of the path. One that is much stronger than the loop that is heard is made of the player's tones.</param>
     public bool Confirms(float energy) => _echo.Score > _sure && _echo.RoomGain > StrongGain
-        && energy > LeastOfPath * _echo.Gain && energy < MostOfPlayer * _echo.Gain;
+        && energy > (_echo.IsPlain ? LeastOfOldPath : LeastOfPath) * _echo.Gain && energy < MostOfPlayer * _echo.Gain;
 
     /// <summary>Tells how sure it is that a path is that of the loop alone, 0 to 1: it is no stronger than the loop, which is heard plainly.</summary>
     /// <param name="energy">Energy of the path.</param>

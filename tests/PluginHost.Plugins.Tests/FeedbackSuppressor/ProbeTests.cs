@@ -122,6 +122,19 @@ public class ProbeTests
     }
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(0.01, false)]
+    [InlineData(0.04, true)]
+    [InlineData(1, true)]
+    [InlineData(2.5, false)]
+    public void A_loop_that_is_plainly_heard_is_no_less_there_for_a_path_that_lags_behind(double ofWhatIsHeard, bool isThere)
+    {
+        LoopProbe probe = new(Rate);
+        Listen(probe, 0.4, Sine(2 * Rate, 300, Rate, 0.1f), Rate);
+        Assert.Equal(isThere, probe.Confirms((float)ofWhatIsHeard * 0.16f));
+    }
+
+    [Theory]
     [InlineData(48_000)]
     [InlineData(96_000)]
     public void A_path_with_half_of_what_is_heard_is_not_the_whole_loop(int rate)
