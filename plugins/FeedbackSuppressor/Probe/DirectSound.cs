@@ -7,7 +7,7 @@ namespace PluginHost.Plugins.Probe;
 /// <remarks>
 /// A direct sound is the same at all frequencies but for its delay: turned back by that, the bins of the path add up. The response of a room
 /// peaks 10 dB over its mean (M. R. Schroeder, JASA 36, 1964), so that a loop howls long before its mean gain is 1; that of a direct sound is
-/// flat. Close to a loudspeaker a loop is as calm as one in a room that has 5 dB less.
+/// flat. Close to a loudspeaker a loop is as calm as one in a room that has some 5 dB less.
 /// </remarks>
 internal sealed class DirectSound
 {
@@ -16,8 +16,7 @@ internal sealed class DirectSound
     // Of the energy. At 30 cm 0.8 to 0.86 were measured, at 70 cm 0.6 to 0.7, farther off 0.05 to 0.65: with less than that the limit lies at
     // low frequencies, of which the band says nothing.
     private const float SomeShare = 0.6f;
-    private const float MostShare = 0.85f;
-    private const float MostDb = 5;
+    private const float MostDb = 8;
 
     // Windows of Hann that overlap by half add up to that, as an amplitude, of what each of them finds in its own place.
     private const float OfAllLags = 4f / 3;
@@ -59,7 +58,7 @@ internal sealed class DirectSound
     public float Share => _all > 0 ? Math.Clamp(_direct / _all, 0, 1) : 0;
 
     /// <summary>Gets the gain of a loop in a room that is as near its limit, relative to that of this one, as a power, up to 1.</summary>
-    public float Relief => MathF.Pow(10, -0.1f * MostDb * Math.Clamp((Share - SomeShare) / (MostShare - SomeShare), 0, 1));
+    public float Relief => MathF.Pow(10, -0.1f * MostDb * Math.Max(0, (Share - SomeShare) / (1 - SomeShare)));
 
     public void Reset() => _direct = _all = 0;
 
