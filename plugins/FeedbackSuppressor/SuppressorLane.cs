@@ -20,6 +20,7 @@ internal sealed class SuppressorLane
     private float _strength = 1;
     private float _caution = 1;
     private bool _mayTry = true;
+    private bool _doubtsRings;
     private bool _hasNoLoop;
     private float _lastAlert;
     private int _lastHop;
@@ -67,7 +68,7 @@ internal sealed class SuppressorLane
         _decorrelator.Reset();
         _caution = 1;
         _mayTry = true;
-        _hasNoLoop = false;
+        _doubtsRings = _hasNoLoop = false;
         Canceller.Strength = _strength;
         _lastAlert = 0;
         _lastHop = Guard.Hops;
@@ -110,6 +111,7 @@ internal sealed class SuppressorLane
         _caution = Math.Min(1 - ((1 - shareOfTones) * Guard.Sustained), Canceller.ShareBearable(Guard.Sustained));
         Canceller.Strength = _strength * _caution;
         _mayTry = !Canceller.IsEngaged;
+        _doubtsRings = Canceller.HearsNone;
         _hasNoLoop = Canceller.IsGone;
         Guard.Settings = Adapt(Guard.Settings);
         // It only ever rises when a howl is proven.
@@ -124,7 +126,12 @@ internal sealed class SuppressorLane
         Governor.Judge(levels, evidence, isClipping, Guard.Spectrum.HopSeconds);
     }
 
-    private GuardSettings Adapt(GuardSettings settings) => settings with { TriesRings = Canceller.IsOn && _mayTry, HasNoLoop = _hasNoLoop };
+    private GuardSettings Adapt(GuardSettings settings) => settings with
+    {
+        TriesRings = Canceller.IsOn && _mayTry,
+        DoubtsRings = _doubtsRings,
+        HasNoLoop = _hasNoLoop,
+    };
 
     private static int Clipped(ReadOnlySpan<float> part)
     {

@@ -42,6 +42,9 @@ internal readonly record struct GuardSettings()
     /// before it howls: what is played changes by less than -50 dB.</summary>
     public bool TriesRings { get; init; }
 
+    /// <summary>Gets a value indicating whether a ring has to be proven once more than usual: another witness hears no loop.</summary>
+    public bool DoubtsRings { get; init; }
+
     /// <summary>Gets a value indicating whether there is no loop any more, so that howls are not expected and notches may go at once.</summary>
     public bool HasNoLoop { get; init; }
 

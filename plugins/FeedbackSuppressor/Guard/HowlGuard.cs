@@ -171,7 +171,7 @@ internal sealed class HowlGuard
     private void ListenForRings(in GuardSettings settings)
     {
         bool mayTry = settings.TriesRings && !IsAlert && _bank.Used == 0;
-        if (_rings.Judge(_hop, mayTry))
+        if (_rings.Judge(_hop, mayTry, settings.DoubtsRings))
             _wariness.Rouse();
     }
 

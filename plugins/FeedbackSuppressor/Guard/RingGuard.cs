@@ -5,7 +5,7 @@ namespace PluginHost.Plugins.Guard;
 /// <remarks>
 /// One such tone at a time is put on small trials (<see cref="RingTrial"/>), which may cost next to nothing
 /// (<see cref="TrialBudget"/>). It must heed several of them at irregular distances, as a beat or a tremolo of a played
-/// tone may look like an answer once.
+/// tone may look like an answer once, and more of them where a loop would be heard otherwise and is not.
 /// </remarks>
 internal sealed class RingGuard
 {
@@ -25,6 +25,9 @@ internal sealed class RingGuard
 
     // Two answers within ten seconds, of one tone or of two.
     private const float Proof = 1.6f;
+
+    // Three where another witness says nothing that would say something of most loops.
+    private const float DoubtedProof = 2.4f;
     private const float EvidenceSeconds = 20;
     private const int MostUnclear = 3;
     private static readonly int[] Waits = [6, 12, 8, 15];
@@ -97,8 +100,9 @@ internal sealed class RingGuard
     /// <summary>Listens, and begins and ends trials; once a hop. Does not allocate. [audio-thread]</summary>
     /// <param name="hop">Now.</param>
     /// <param name="mayTry">Whether trials may go on.</param>
+    /// <param name="doubts">Whether another witness hears no loop.</param>
     /// <returns>Whether a loop was proven.</returns>
-    public bool Judge(int hop, bool mayTry)
+    public bool Judge(int hop, bool mayTry, bool doubts)
     {
         _budget.Pass(_spectrum.HopSeconds);
         _evidence *= 1 - (_spectrum.HopSeconds / EvidenceSeconds);
@@ -108,13 +112,13 @@ internal sealed class RingGuard
             return false;
         }
         if (_trial.IsRunning)
-            return Listen(hop);
+            return Listen(hop, doubts ? DoubtedProof : Proof);
         if (hop >= _waitUntil && _cut.Idle && Suspect(hop) is { } tone)
             Begin(tone);
         return false;
     }
 
-    private bool Listen(int hop)
+    private bool Listen(int hop, float proof)
     {
         RingAnswer answer = _trial.Listen(_spectrum.OthersDb(_trial.Bin, false), _depthDb);
         if (!_trial.IsCutting)
@@ -124,7 +128,7 @@ internal sealed class RingGuard
         _waitUntil = hop + Waits[_turn++ % Waits.Length];
         _evidence += answer == RingAnswer.Heeds ? 1 : 0;
         _unclear += answer == RingAnswer.Unclear ? 1 : 0;
-        if (_evidence > Proof)
+        if (_evidence > proof)
         {
             Stop();
             _evidence = 0;

@@ -127,6 +127,9 @@ internal sealed class LoopCanceller
     /// <summary>Gets a value indicating whether a loop that was there would be heard, and is not, and did not howl when it was let go.</summary>
     public bool IsGone => _probe.IsGone;
 
+    /// <summary>Gets a value indicating whether nothing is heard of a loop, though one at its limit would be unless it is dull in the band.</summary>
+    public bool HearsNone => _probe.HearsNone;
+
     /// <summary>Gets the gain that was won, dB: how much weaker what is unknown of the path is than the path.</summary>
     public float AddedGainDb => IsEngaged ? 10 * MathF.Log10((_path.Energy + Rest) / Rest) : 0;
 

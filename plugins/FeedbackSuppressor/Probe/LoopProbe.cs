@@ -112,6 +112,9 @@ internal sealed class LoopProbe
     /// <summary>Gets a value indicating whether there may be a loop not far from its limit: something is heard of it.</summary>
     public bool MayBeLoop => _echo.Score > Thinkable && _echo.RoomGain > FaintGain && !IsAbsent;
 
+    /// <summary>Gets a value indicating whether nothing is heard of a loop, though one at its limit would be unless it is dull in the band.</summary>
+    public bool HearsNone => _echo.Score < Thinkable && _echo.ScoreOf(LimitGain) > _sure;
+
     /// <summary>Computes the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
     /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>
     public float ShareOf(float raise) => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / (raise * MathF.Sqrt(_echo.RoomGain + 1e-9f)))) : 1;

@@ -121,6 +121,20 @@ public class ProbeTests
             Enumerable.Range(0, 600).Select(i => Math.Pow(10, (i - 600) / 200.0)).First(energy => probe.PurityOf((float)energy) < 0.5);
     }
 
+    [Fact]
+    public void Silence_of_a_probe_that_would_be_heard_says_that_there_is_no_loop()
+    {
+        float[] tone = Sine(2 * Rate, 300, Rate, 0.1f);
+        LoopProbe dry = new(Rate), inLoop = new(Rate), inNoise = new(Rate);
+        Assert.False(dry.HearsNone);
+        Listen(dry, 0, tone, Rate);
+        Listen(inLoop, 0.2, tone, Rate);
+        Listen(inNoise, 0);
+        Assert.True(dry.HearsNone);
+        Assert.False(inLoop.HearsNone);
+        Assert.False(inNoise.HearsNone);
+    }
+
     [Theory]
     [InlineData(0, false)]
     [InlineData(0.01, false)]

@@ -24,6 +24,15 @@ public class RingTrialTests
     }
 
     [Fact]
+    public void One_in_doubt_takes_one_more_trial()
+    {
+        float[] source = Programme(8), room = new float[source.Length];
+        int sure = Loop(Trying(), source, room, [.. source], 0.97f), doubted = Loop(Trying(doubts: true), source, room, [.. source], 0.97f);
+        // A trial takes 0.6 s, and there is a pause before the next one.
+        Assert.InRange((double)(doubted - sure) / Rate, 0.6, 2.5);
+    }
+
+    [Fact]
     public void The_same_loop_far_below_its_limit_is_not()
     {
         HowlGuard guard = Trying();
@@ -65,14 +74,15 @@ public class RingTrialTests
         Assert.Equal(one, other);
     }
 
-    private static HowlGuard Trying() => new(Rate) { Settings = new GuardSettings { TriesRings = true } };
+    private static HowlGuard Trying(bool doubts = false) => new(Rate) { Settings = new GuardSettings { TriesRings = true, DoubtsRings = doubts } };
 
-    // An echo through a resonance, so that one frequency alone comes near the limit.
-    private static void Loop(HowlGuard guard, float[] source, float[] heard, float[] sent, float gain)
+    // An echo through a resonance, so that one frequency alone comes near the limit. Gets when it was proven.
+    private static int Loop(HowlGuard guard, float[] source, float[] heard, float[] sent, float gain)
     {
         const double Width = 2 * Math.PI * 40 / Rate;
         double angle = 2 * Math.PI * 1_000 / Rate, radius = 1 - (Width / 2);
         double one = 0, two = 0, before = 0, last = 0;
+        int proven = -1;
         for (int n = 0; n < source.Length; n++)
         {
             double x = n < Delay ? 0 : sent[n - Delay];
@@ -81,7 +91,10 @@ public class RingTrialTests
             heard[n] = source[n] + (gain * (float)y);
             sent[n] = heard[n];
             guard.Process(sent.AsSpan(n, 1));
+            if (proven < 0 && guard.Alert > 0)
+                proven = n;
         }
+        return proven;
     }
 
     // Words of noise with gaps.
