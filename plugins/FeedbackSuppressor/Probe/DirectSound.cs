@@ -72,7 +72,11 @@ internal sealed class DirectSound
         Array.Clear(_variance);
         for (int i = 0; i < lags.Length; i++)
             lags[i].AddPath(_path, _variance, _first, first + i);
-        _direct = (_direct * _keep) + Math.Max(0, Greatest());
+        float direct = Greatest();
+        // A lag at which nothing was sent yet says nothing; and what is no number would stay.
+        if (!float.IsFinite(direct))
+            return;
+        _direct = (_direct * _keep) + Math.Max(0, direct);
         _all = (_all * _keep) + gain;
     }
 
