@@ -1,5 +1,6 @@
 using PluginHost.Dsp.Convolution;
 using PluginHost.Dsp.Filters;
+using PluginHost.Dsp.Fourier;
 using PluginHost.Plugins.Loop;
 using PluginHost.Plugins.Probe;
 using PluginHost.Plugins.Tests.Support;
@@ -119,6 +120,16 @@ public class ProbeTests
 
         static double HalfPure(LoopProbe probe) =>
             Enumerable.Range(0, 600).Select(i => Math.Pow(10, (i - 600) / 200.0)).First(energy => probe.PurityOf((float)energy) < 0.5);
+    }
+
+    [Fact]
+    public void Lags_of_which_nothing_is_known_say_nothing_of_the_direct_sound()
+    {
+        ProbeShape shape = new(Rate);
+        DirectSound direct = new(shape, new RealFft(shape.Length), 0.02f);
+        direct.Look([new LagEvidence(shape.Bins), new LagEvidence(shape.Bins), new LagEvidence(shape.Bins)], 0, 1);
+        Assert.Equal(0, direct.Share);
+        Assert.Equal(1, direct.Relief);
     }
 
     [Fact]
