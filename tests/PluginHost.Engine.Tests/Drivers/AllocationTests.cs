@@ -12,6 +12,8 @@ public class AllocationTests
 {
     private const int Blocks = 1_000_000;
     private const int BlockFrames = 16;
+    private const int ShieldMs = 100;
+    private const int SampleRate = 48_000;
 
     [Theory]
     [InlineData(DriverMode.Direct, VirtualBackend.DuplexName, VirtualBackend.DuplexName, BlockFrames)]
@@ -20,14 +22,16 @@ public class AllocationTests
     [InlineData(DriverMode.Shielded, VirtualBackend.DuplexName, VirtualBackend.DuplexName, 64 * BlockFrames)]
     public void A_million_blocks_allocate_nothing_on_audio_threads(DriverMode mode, string input, string output, int period)
     {
-        // Large device blocks: one switch of threads serves for many blocks of ours.
+        // Large device blocks: one switch of threads serves for many blocks of ours. What the device heard last may lie in a ring
+        // still, whole periods or the whole of the shield, when it ends before the engine's thread has its turn.
+        long slack = (4 * period) + (ShieldMs * SampleRate / 1000);
         using VirtualBackend backend = new(new VirtualOptions
         {
-            Clock = VirtualClock.Freewheel, PeriodFrames = period, EndFrame = ((long)Blocks * BlockFrames) + (4 * period),
+            Clock = VirtualClock.Freewheel, PeriodFrames = period, EndFrame = ((long)Blocks * BlockFrames) + slack,
         });
-        EngineOptions options = new(new AudioFormat(48_000, 2, BlockFrames)) { FadeMs = 1 };
+        EngineOptions options = new(new AudioFormat(SampleRate, 2, BlockFrames)) { FadeMs = 1 };
         using AudioEngine engine = new(options, NewChain(options));
-        DriverOptions driverOptions = new() { Mode = mode, Input = input, Output = output, BlockFrames = BlockFrames, ShieldMs = 100 };
+        DriverOptions driverOptions = new() { Mode = mode, Input = input, Output = output, BlockFrames = BlockFrames, ShieldMs = ShieldMs };
         using AudioDriver driver = new(backend, driverOptions, engine, PortableAudioThread.Instance, backend.Time);
         driver.Start();
         int swaps = 0;
