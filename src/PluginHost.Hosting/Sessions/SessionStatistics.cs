@@ -72,13 +72,17 @@ internal static class SessionStatistics
 
     private static void WriteXruns(Utf8JsonWriter json, Session session)
     {
+        (string Key, XrunCause Cause)[] causes =
+        [
+            ("slot", XrunCause.Slot), ("gc", XrunCause.GarbageCollection), ("scheduler", XrunCause.Scheduler),
+            ("device", XrunCause.Device), ("ring", XrunCause.Ring),
+        ];
+        // Read once: the audio thread may count on meanwhile, and the causes are to add up.
+        long[] counts = [.. causes.Select(cause => session.Engine.Observer.XrunsBy(cause.Cause))];
         json.WriteStartObject("xruns");
-        json.WriteNumber("total", session.Xruns);
-        json.WriteNumber("slot", session.Engine.Observer.XrunsBy(XrunCause.Slot));
-        json.WriteNumber("gc", session.Engine.Observer.XrunsBy(XrunCause.GarbageCollection));
-        json.WriteNumber("scheduler", session.Engine.Observer.XrunsBy(XrunCause.Scheduler));
-        json.WriteNumber("device", session.Engine.Observer.XrunsBy(XrunCause.Device));
-        json.WriteNumber("ring", session.Engine.Observer.XrunsBy(XrunCause.Ring));
+        json.WriteNumber("total", counts.Sum());
+        foreach ((long count, (string key, _)) in counts.Zip(causes))
+            json.WriteNumber(key, count);
         json.WriteStartArray("latest");
         foreach (Xrun xrun in session.LatestXruns)
             json.WriteStringValue($"block {xrun.Block}: {xrun.Describe()}{(xrun.IsLost ? ", lost" : "")}");

@@ -18,6 +18,8 @@ public sealed class SessionStatisticsTests
         rig.RunUntil(() => rig.Session.Faults.Count > 0, "the sleeping slot is set aside");
         rig.Run(20);
         File.WriteAllText(folder.File("stats.json"), "an older run");
+        // The last block may be under way still.
+        long blocks = rig.Session.Engine.Observer.Blocks;
         rig.Session.SaveStatistics(folder.File("stats.json"));
 
         Assert.Equal(["stats.json"], folder.Names());
@@ -26,7 +28,7 @@ public sealed class SessionStatisticsTests
         Assert.Equal("ring", stats.GetProperty("mode").GetString());
         Assert.Equal("Virtual: virtual", stats.GetProperty("device").GetString());
         Assert.Equal((48_000, 64), (stats.GetProperty("rate").GetInt32(), stats.GetProperty("periodFrames").GetInt32()));
-        Assert.Equal(rig.Session.Engine.Observer.Blocks, stats.GetProperty("blocks").GetInt64());
+        Assert.InRange(stats.GetProperty("blocks").GetInt64(), blocks, rig.Session.Engine.Observer.Blocks);
         Assert.Equal(64, stats.GetProperty("reportedLatencyFrames").GetInt32());
 
         JsonElement xruns = stats.GetProperty("xruns");
