@@ -9,12 +9,6 @@ namespace PluginHost.Plugins.Probe;
 /// </remarks>
 internal sealed class LoopProbe
 {
-    // Chance alone came to 6.4 in seven hours of organ, other music, voices and noise at 48 kHz; few bins, as at low rates, scatter more.
-    private const float SureOfMany = 7;
-    private const float SureOfFew = 10;
-    private const int Many = 64;
-    private const float Likely = 6;
-
     // Enough where another witness says the same.
     private const float Thinkable = 3;
 
@@ -22,25 +16,8 @@ internal sealed class LoopProbe
     private const float Boost = 4;
     private const float MostBoost = 8;
 
-    // Of the gain in the band that was known, where a howl says that there is a loop although nothing is heard of it. Whether the microphone
-    // stands in a duller room, or a loop was cut and the change was taken for a howl, is soon heard when the noise is as loud as it may be.
-    private const float WeakerShare = 0.05f;
-    private const float DoubtSeconds = 3;
-
-    // Of the share of the score a known loop would have that it usually has, for it is spread unevenly over the lags: what is heard of it
-    // fades. And of the whole: it is not there.
-    private const float LostShare = 0.75f;
-    private const float AbsentShare = 0.3f;
-    private const float ForgetSeconds = 20;
-
-    // Long enough for a howl to be proven, if there is a loop after all: the microphone may stand in a room that is duller in the band.
-    private const float GoneSeconds = 0.3f;
-
-    // Loops come to their limit with a mean gain of -12 to -16 dB in the band; 3 to 5 dB lower they need no help.
+    // Loops come to their limit with a mean gain of -12 to -16 dB in the band; 7 dB below that it takes a second witness.
     private const float LimitGain = 0.05f;
-    private const float StrongGain = 0.029f;
-
-    // Another 5 dB lower it takes a second witness.
     private const float FaintGain = 0.009f;
 
     // What should be left of the loop, as an amplitude, where subtracting costs something: 4 to 8 dB below the limit.
@@ -65,15 +42,8 @@ internal sealed class LoopProbe
 
     private readonly ProbeSource _source;
     private readonly ProbeEcho _echo;
-    private readonly float _forgetting;
-    private readonly float _sure;
-    private readonly float _newsSeconds;
+    private readonly LoopMemory _memory;
     private readonly float _bandShare;
-    private float _known;
-    private float _usual;
-    private float _absent;
-    private float _doubt;
-    private bool _hasErred;
 
     /// <summary>Makes one. Allocates. [control-thread]</summary>
     /// <param name="sampleRate">Frames a second, 8000 to 192 000.</param>
@@ -82,10 +52,8 @@ internal sealed class LoopProbe
         ProbeShape shape = new(sampleRate);
         _source = new ProbeSource(shape);
         _echo = new ProbeEcho(shape);
-        _sure = shape.Bins < Many ? SureOfFew : SureOfMany;
-        _newsSeconds = shape.HopSeconds;
+        _memory = new LoopMemory(_echo, shape.HopSeconds);
         _bandShare = Math.Min(1, 2 * HighestHz / sampleRate);
-        _forgetting = MathF.Exp(-_newsSeconds / ForgetSeconds);
     }
 
     /// <summary>Gets or sets a value indicating whether it sounds. Off, it knows nothing.</summary>
@@ -104,24 +72,24 @@ internal sealed class LoopProbe
     public bool IsUsed { get; set; }
 
     /// <summary>Gets a value indicating whether a loop that was heard is there no more, or far from its limit: it would be heard.</summary>
-    public bool IsAbsent => _absent > 0;
+    public bool IsAbsent => _memory.IsAbsent;
 
     /// <summary>Gets a value indicating whether that has been so for a while.</summary>
-    public bool IsGone => _absent > GoneSeconds;
+    public bool IsGone => _memory.IsGone;
 
     /// <summary>Gets a value indicating whether there may be a loop not far from its limit: something is heard of it.</summary>
     public bool MayBeLoop => _echo.Score > Thinkable && _echo.RoomGain > FaintGain && !IsAbsent;
 
     /// <summary>Gets a value indicating whether nothing is heard of a loop, though one at its limit would be unless it is dull in the band.</summary>
-    public bool HearsNone => _echo.Score < Thinkable && _echo.ScoreOf(LimitGain) > _sure;
+    public bool HearsNone => _echo.Score < Thinkable && _echo.ScoreOf(LimitGain) > _echo.Sure;
 
     /// <summary>Computes the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
     /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>
-    public float ShareOf(float raise) => _echo.Score > Likely ? Math.Max(0, 1 - (CalmGain / (raise * MathF.Sqrt(_echo.RoomGain + 1e-9f)))) : 1;
+    public float ShareOf(float raise) => _echo.Score > ProbeEcho.Likely ? Math.Max(0, 1 - (CalmGain / (raise * MathF.Sqrt(_echo.RoomGain + 1e-9f)))) : 1;
 
     /// <summary>Computes the mean gain of the loop in the band as if it were in a room, as a power; at the limit when nothing is heard of it.</summary>
     /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>
-    public float GainOf(float raise) => raise * raise * (_echo.Score > Likely ? _echo.RoomGain : LimitGain);
+    public float GainOf(float raise) => raise * raise * (_echo.Score > ProbeEcho.Likely ? _echo.RoomGain : LimitGain);
 
     /// <summary>Computes the gain of a loop in a room that is as near its limit as this one, as a power.</summary>
     /// <param name="gain">Mean gain of this loop, as a power.</param>
@@ -138,14 +106,12 @@ internal sealed class LoopProbe
     {
         _echo.Reset();
         _source.Boost = 1;
-        _known = _usual = _absent = 0;
-        _doubt = 0;
-        _hasErred = false;
+        _memory.Reset();
     }
 
     /// <summary>Tells whether a loop is heard that is near its limit, and a path was learned that is it.</summary>
     /// <param name="energy">Energy of the path. One that is much stronger than the loop that is heard is made of the player's tones.</param>
-    public bool Confirms(float energy) => _echo.Score > _sure && _echo.RoomGain > StrongGain
+    public bool Confirms(float energy) => _echo.IsSure && _echo.IsStrong(_echo.Gain)
         && energy > (_echo.IsPlain ? LeastOfOldPath : LeastOfPath) * _echo.Gain && energy < MostOfPlayer * _echo.Gain;
 
     /// <summary>Tells how sure it is that a path is that of the loop alone, 0 to 1: it is no stronger than the loop, which is heard plainly.</summary>
@@ -162,16 +128,7 @@ internal sealed class LoopProbe
     }
 
     /// <summary>Heeds that there is a loop after all: it is weaker in the band than what was heard last, or was lost.</summary>
-    public void Expect()
-    {
-        // Wrong again, it has no say until it hears the loop.
-        if (_doubt <= 0)
-            _known *= _hasErred ? 0 : WeakerShare;
-        _doubt = DoubtSeconds;
-        _hasErred = true;
-        _absent = 0;
-        _echo.Reset();
-    }
+    public void Expect() => _memory.Expect();
 
     /// <summary>Adds the noise, in place.</summary>
     /// <param name="part">Frames that do not go beyond the end of a step.</param>
@@ -187,24 +144,7 @@ internal sealed class LoopProbe
         _source.Follow(heard, sent);
         if (!hasNews)
             return;
-        _known *= _forgetting;
-        _doubt -= _newsSeconds;
-        if (_echo.Score > _sure)
-        {
-            _known = Math.Max(_known, _echo.Gain);
-            _doubt = 0;
-            _hasErred &= _echo.RoomGain < StrongGain;
-        }
-        float expected = _echo.ScoreOf(_known);
-        float least = _hasErred ? Math.Min(Likely, expected * AbsentShare) : expected * AbsentShare;
-        bool isAbsent = expected > _sure && _echo.Score < least && _echo.RoomGain < StrongGain;
-        _usual *= _forgetting;
-        if (_echo.Score > _sure)
-            _usual = Math.Max(_usual, _echo.Score / expected);
-        _absent = isAbsent ? _absent + _newsSeconds : 0;
-        if (IsGone)
-            _doubt = 0;
-        bool isLost = _echo.InRoom(_known) > StrongGain && expected > _sure && _echo.Score < expected * _usual * LostShare && !IsGone;
-        _source.Boost = _doubt > 0 || (IsUsed && _echo.Score < _sure) ? MostBoost : isLost || (IsUsed && !_echo.IsPlain) ? Boost : 1;
+        _memory.Update();
+        _source.Boost = _memory.IsDoubted || (IsUsed && _echo.Score < _echo.Sure) ? MostBoost : _memory.IsLost || (IsUsed && !_echo.IsPlain) ? Boost : 1;
     }
 }
