@@ -11,9 +11,11 @@ internal sealed class LoopMemory
     private const float DoubtSeconds = 3;
 
     // Of the share of the score a known loop would have that it usually has, for it is spread unevenly over the lags: what is heard of it
-    // fades. And of the whole: it is not there.
+    // fades.
     private const float LostShare = 0.75f;
-    private const float AbsentShare = 0.3f;
+
+    // Of the gain that was known: if a known loop would be heard for sure, and no more than that is, it is not there.
+    private const float AbsentShare = 0.45f;
 
     // Long enough for a howl to be proven, if there is a loop after all: the microphone may stand in a room that is duller in the band.
     private const float GoneSeconds = 0.3f;
@@ -78,8 +80,9 @@ internal sealed class LoopMemory
             _hasErred &= !_echo.IsStrong(_echo.Gain);
         }
         float expected = _echo.ScoreOf(_known);
-        float least = _hasErred ? Math.Min(ProbeEcho.Likely, expected * AbsentShare) : expected * AbsentShare;
-        bool isAbsent = expected > _echo.Sure && _echo.Score < least && !_echo.IsStrong(_echo.Gain);
+        // By the gain: how sure it is hangs on how quiet it was at what moment, and on how the path is spread over the lags.
+        bool isHeard = _echo.Score > ProbeEcho.Thinkable && _echo.Gain > AbsentShare * _known;
+        bool isAbsent = expected > _echo.Sure && !isHeard && !_echo.IsStrong(_echo.Gain) && !(_hasErred && _echo.Score > ProbeEcho.Likely);
         _usual *= _forgetting;
         if (_echo.IsSure)
             _usual = Math.Max(_usual, _echo.Score / expected);

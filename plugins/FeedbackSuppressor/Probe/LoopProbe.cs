@@ -9,9 +9,6 @@ namespace PluginHost.Plugins.Probe;
 /// </remarks>
 internal sealed class LoopProbe
 {
-    // Enough where another witness says the same.
-    private const float Thinkable = 3;
-
     // As long as something is subtracted and the noise is not heard plainly, it is louder: by 12 dB, and by 18 if it is not heard for sure.
     private const float Boost = 4;
     private const float MostBoost = 8;
@@ -78,10 +75,10 @@ internal sealed class LoopProbe
     public bool IsGone => _memory.IsGone;
 
     /// <summary>Gets a value indicating whether there may be a loop not far from its limit: something is heard of it.</summary>
-    public bool MayBeLoop => _echo.Score > Thinkable && _echo.RoomGain > FaintGain && !IsAbsent;
+    public bool MayBeLoop => _echo.Score > ProbeEcho.Thinkable && _echo.RoomGain > FaintGain && !IsAbsent;
 
     /// <summary>Gets a value indicating whether nothing is heard of a loop, though one at its limit would be unless it is dull in the band.</summary>
-    public bool HearsNone => _echo.Score < Thinkable && _echo.ScoreOf(LimitGain) > _echo.Sure;
+    public bool HearsNone => _echo.Score < ProbeEcho.Thinkable && _echo.ScoreOf(LimitGain) > _echo.Sure;
 
     /// <summary>Computes the share of the prediction that is enough to calm the loop, 0 to 1; 1 when nothing is heard of it.</summary>
     /// <param name="raise">By how much the loop was turned up since it was heard, as an amplitude.</param>

@@ -9,6 +9,9 @@ internal sealed class ProbeEcho
     /// <summary>Of the score: likely enough to go by, though not to begin by.</summary>
     public const float Likely = 6;
 
+    /// <summary>Of the score: enough where another witness says the same.</summary>
+    public const float Thinkable = 3;
+
     // Chance alone came to 6.4 in seven hours of organ, other music, voices and noise at 48 kHz; few bins, as at low rates, scatter more.
     private const float SureOfMany = 7;
     private const float SureOfFew = 10;

@@ -147,6 +147,24 @@ public class ProbeTests
     }
 
     [Theory]
+    [InlineData(0.05, 0)]
+    [InlineData(0.2, 0)]
+    [InlineData(0.3, 1e-4f)]
+    public void A_loop_that_is_heard_is_not_absent_for_having_begun_in_quiet(double echo, float noise)
+    {
+        // Until it comes back there is next to nothing in the band, and what was sent then would be heard better than anything later.
+        LoopProbe probe = new(Rate) { IsUsed = true };
+        float[] music = Sum(Sine(2 * Rate, 300, Rate, 0.1f), Gaussian(2 * Rate, 3, noise));
+        Listen(probe, echo, music, Rate);
+        Assert.False(probe.IsAbsent);
+        // Cut, it is.
+        probe.IsUsed = false;
+        Listen(probe, 0, music, Rate);
+        Listen(probe, 0, music, Rate);
+        Assert.True(probe.IsGone);
+    }
+
+    [Theory]
     [InlineData(0, false)]
     [InlineData(0.01, false)]
     [InlineData(0.04, true)]
