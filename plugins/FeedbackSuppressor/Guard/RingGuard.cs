@@ -65,7 +65,7 @@ internal sealed class RingGuard
         _budget.Reset();
         _refusals.Reset();
         Stop();
-        _waitUntil = 0;
+        _waitUntil = _turn = 0;
         _evidence = 0;
     }
 

@@ -44,6 +44,8 @@ internal sealed class PathLearner
 
     public void Reset()
     {
+        // As if it were new: the length that is asked for makes it start over.
+        Adapt(float.MaxValue, 0);
         _tape.Reset();
         Whitener.Reset();
         _prior.Reset();

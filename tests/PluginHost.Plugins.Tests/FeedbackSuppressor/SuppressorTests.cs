@@ -90,6 +90,23 @@ public class SuppressorTests
         Assert.Equal(whole, Suppressor("both", maxFrames: 1).Run([microphone])[0]);
     }
 
+    [Theory]
+    [InlineData("both", 340, "organ", 3)]
+    [InlineData("both", 100, "organ", 3)]
+    [InlineData("both", 100, "speech", 3)]
+    [InlineData("both", 340, "plucked", -20)]
+    [InlineData("notch", 100, "plucked", 3)]
+    public void After_a_reset_it_answers_as_it_did_when_it_was_new(string mode, float lengthMs, string source, double gainDb)
+    {
+        FeedbackSuppressorEffect suppressor = Suppressor(mode);
+        suppressor.Set("filter-length", lengthMs);
+        (float[] microphone, float[] output) = SimulatedLoop.Room("wedge")
+            .Run(Programme.Sung(source, 6), t => Math.Min(gainDb, (2 * t) - 5), SimulatedLoop.By(suppressor));
+        Assert.NotEqual(microphone, output);
+        suppressor.Reset();
+        Assert.Equal(output, suppressor.Run([microphone])[0]);
+    }
+
     [Fact]
     public void Nothing_is_allocated_while_it_howls()
     {
