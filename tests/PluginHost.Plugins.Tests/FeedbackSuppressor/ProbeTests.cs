@@ -165,6 +165,35 @@ public class ProbeTests
     }
 
     [Theory]
+    [InlineData(0.25, false)]
+    [InlineData(0.05, true)]
+    public void A_loop_that_is_turned_down_far_is_absent_however_well_it_is_heard(double turnedDown, bool isAbsent)
+    {
+        float[] quiet = Sum(Sine(2 * Rate, 300, Rate, 0.1f), Gaussian(2 * Rate, 3, 1e-5f));
+        LoopProbe probe = new(Rate);
+        Listen(probe, 0.3, quiet, Rate);
+        Listen(probe, turnedDown, quiet, Rate);
+        Listen(probe, turnedDown, quiet, Rate);
+        Assert.Equal(isAbsent, probe.IsAbsent);
+    }
+
+    [Fact]
+    public void A_loop_that_howls_nevertheless_is_there_however_weak_it_is_in_the_band()
+    {
+        float[] quiet = Sum(Sine(2 * Rate, 300, Rate, 0.1f), Gaussian(2 * Rate, 3, 1e-5f));
+        LoopProbe probe = new(Rate);
+        Listen(probe, 0.3, quiet, Rate);
+        Listen(probe, 0, quiet, Rate);
+        Listen(probe, 0, quiet, Rate);
+        Assert.True(probe.IsGone);
+        // The microphone stands in a dull room, and it howls.
+        probe.Expect();
+        Assert.False(probe.IsAbsent);
+        Listen(probe, 0.03, quiet, Rate);
+        Assert.False(probe.IsAbsent);
+    }
+
+    [Theory]
     [InlineData(0, false)]
     [InlineData(0.01, false)]
     [InlineData(0.04, true)]
